@@ -1,0 +1,39 @@
+"""What a manager may decide about a file, and what we have to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Answers that overrule what intake would find by itself. Hashable: it is part of a cache's key.
+
+    ``columns`` pairs a canonical column with a header of the file (None: the file has no such column).
+    ``stages`` pairs a stage as written with ``won``, ``lost`` or ``open``. ``day_first`` says how 03/04/2025
+    is meant. ``rates`` pairs a currency code with what one unit of it is worth in the office's ``currency``.
+    """
+
+    part: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    columns: tuple[tuple[str, str | None], ...] = ()
+    stages: tuple[tuple[str, str], ...] = ()
+    day_first: bool | None = None
+    currency: str | None = None
+    rates: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the file alone cannot decide. ``id`` is the field of :class:`Choices` that answers it.
+
+    ``options`` pairs each answer with its words; ``assumed`` is the answer taken meanwhile (None: the values
+    concerned are rejected until it is answered); ``count`` is how many rows hang on it.
+    """
+
+    id: str
+    ask: str
+    options: tuple[tuple[bool, str], ...]
+    assumed: bool | None
+    count: int
