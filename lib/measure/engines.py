@@ -1,0 +1,66 @@
+"""The engines that count: pandas (default), Polars and DuckDB, all given the same lines through narwhals.
+
+A new engine is one more entry in ``_ENGINES``; the facts and tallies know nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from typing import Any, Final
+
+import narwhals as nw
+import pyarrow as pa
+
+Frame = nw.LazyFrame[Any]
+
+
+class EngineMissing(ValueError):
+    """The engine asked for is unknown or its package is not installed; ``str()`` is a sentence for a person."""
+
+
+def _read_pandas(tables: Sequence[pa.Table]) -> list[Any]:
+    return [table.to_pandas() for table in tables]
+
+
+def _read_polars(tables: Sequence[pa.Table]) -> list[Any]:
+    import polars as pl
+
+    return [pl.DataFrame(table) for table in tables]
+
+
+def _read_duckdb(tables: Sequence[pa.Table]) -> list[Any]:
+    import duckdb
+
+    # One connection for all: relations of different ones cannot be joined.
+    connection = duckdb.connect()
+    return [connection.from_arrow(table) for table in tables]
+
+
+_ENGINES: Final[dict[str, Callable[[Sequence[pa.Table]], list[Any]]]] = {
+    "pandas": _read_pandas,
+    "polars": _read_polars,
+    "duckdb": _read_duckdb,
+}
+ENGINES: Final = tuple(_ENGINES)
+
+
+def find_engines() -> tuple[str, ...]:
+    """The engines whose package is installed here."""
+    return tuple(name for name in ENGINES if find_spec(name) is not None)
+
+
+def open_frames(engine: str, *tables: pa.Table) -> tuple[Frame, ...]:
+    """The tables as lazy narwhals frames of the engine. Raises :class:`EngineMissing`."""
+    if engine not in _ENGINES:
+        raise EngineMissing(f"There is no engine {engine}; choose one of {', '.join(ENGINES)}.")
+    try:
+        natives = _ENGINES[engine](tables)
+    except ModuleNotFoundError:
+        raise EngineMissing(f"The engine {engine} is not installed: pip install {engine}") from None
+    return tuple(nw.from_native(native).lazy() for native in natives)
+
+
+def gather(frame: Frame) -> pa.Table:
+    """Work a lazy frame out; the answer as an arrow table."""
+    return frame.collect().to_arrow()

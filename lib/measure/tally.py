@@ -1,0 +1,93 @@
+"""Deals → tallies: hits over chances for every rep and fiscal quarter. What METRICS 3 says, on any engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from lib.measure.behaviours import count_all
+from lib.measure.cube import Cube, build_cube
+from lib.measure.encode import Coded, encode_deals
+from lib.measure.engines import EngineMissing, find_engines, gather, open_frames
+from lib.measure.sales import count_deals, count_sales
+from lib.terms import COLUMNS, TALLIES
+
+__all__ = [
+    "TALLIES_SCHEMA",
+    "Cube",
+    "EngineMissing",
+    "build_cube",
+    "count_deals",
+    "count_sales",
+    "count_tallies",
+    "find_engines",
+    "missing_columns",
+]
+
+TALLIES_SCHEMA: Final = pa.schema(
+    [
+        pa.field("rep", pa.string(), nullable=False),
+        pa.field("quarter", pa.int32(), nullable=False),
+        pa.field("tally", pa.string(), nullable=False),
+        pa.field("hits", pa.int64(), nullable=False),
+        pa.field("chances", pa.int64(), nullable=False),
+        pa.field("young", pa.int64(), nullable=False),
+    ]
+)
+_NUMBERS: Final = ("hits", "chances", "young")
+_TALLIES: Final = tuple(TALLIES)
+
+Ints = np.ndarray[Any, np.dtype[Any]]
+
+
+def missing_columns(deals: pa.Table) -> frozenset[str]:
+    """Canonical columns of the deal table that say nothing at all: every value is null."""
+    there = (name for name in COLUMNS if name in deals.column_names)
+    return frozenset(name for name in there if deals[name].null_count == len(deals))
+
+
+def count_tallies(deals: pa.Table, *, as_of: date, fiscal_start: int = 1, engine: str = "pandas") -> pa.Table:
+    """Every tally of METRICS 3 that the columns allow, by rep and fiscal quarter.
+
+    ``deals`` are classified deals (``DEALS_SCHEMA`` + ``CLASSIFIED_FIELDS``), ``as_of`` the last day they speak for.
+    The answer (``TALLIES_SCHEMA``) is sorted by tally in the order of ``TALLIES``, rep, quarter. ``young`` are the
+    chances that are not FOLLOW_UP days old yet. Rows in which all three are zero are left out, and so are tallies
+    whose columns are missing. Raises :class:`EngineMissing`.
+    """
+    coded = encode_deals(deals, fiscal_start=fiscal_start)
+    frames = count_all(*open_frames(engine, coded.table, coded.quarters), as_of.toordinal())
+    missing = missing_columns(deals)
+    wanted = {name for name, tally in TALLIES.items() if missing.isdisjoint(tally.needs)}
+    return _tallies_of([gather(frame) for frame in frames], coded, wanted)
+
+
+def _numbers_of(tables: list[pa.Table], wanted: set[str]) -> Iterator[tuple[int, int, Ints, Ints, Ints]]:
+    """Each column of the tables: place of its tally, place of its number, reps, quarters, values."""
+    for table in tables:
+        rep, quarter = table["rep"].to_numpy(), table["quarter"].to_numpy()
+        for name in table.column_names[2:]:
+            tally, number = name.split("/")
+            if tally in wanted:
+                yield _TALLIES.index(tally), _NUMBERS.index(number), rep, quarter, table[name].to_numpy()
+
+
+def _tallies_of(tables: list[pa.Table], coded: Coded, wanted: set[str]) -> pa.Table:
+    parts = list(_numbers_of(tables, wanted))
+    keys = [np.stack([np.full(len(rep), tally), rep, quarter]) for tally, _, rep, quarter, _ in parts]
+    rows, places = np.unique(np.concatenate(keys, axis=1), axis=1, return_inverse=True)
+    sums = np.zeros((len(_NUMBERS), rows.shape[1]), np.int64)
+    number = np.concatenate([np.full(len(rep), which) for _, which, rep, _, _ in parts])
+    np.add.at(sums, (number, places.ravel()), np.concatenate([values for *_, values in parts]))
+    seen = sums.any(axis=0)
+    tally, rep, quarter = rows[:, seen].astype(np.int64)
+    columns = [
+        pa.array(coded.reps, pa.string()).take(pa.array(rep)),
+        pa.array(quarter.astype(np.int32)),
+        pa.array(_TALLIES, pa.string()).take(pa.array(tally)),
+        *(pa.array(each[seen]) for each in sums),
+    ]
+    return pa.table(columns, schema=TALLIES_SCHEMA)
