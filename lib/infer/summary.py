@@ -1,0 +1,33 @@
+"""From draws [draws, reps] to the figures that people see: every figure of a rep is made of its column."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from lib.infer.hyper import Floats
+from lib.infer.says import Estimate
+
+_QUANTILES: Final = (0.05, 0.25, 0.75, 0.95)
+
+
+def summarise(draws: Floats) -> list[Estimate]:
+    """Mean, 50 % and 90 % interval of each column."""
+    return _estimates(draws, draws.mean(axis=0))
+
+
+def summarise_heavy(draws: Floats) -> list[Estimate]:
+    """The same for quotients: their mean is held inside the 50 % interval.
+
+    A few draws with a divisor near zero could carry it off to where no draw is.
+    """
+    with np.errstate(over="ignore"):
+        means = draws.mean(axis=0)
+    return _estimates(draws, means, hold=True)
+
+
+def _estimates(draws: Floats, means: Floats, hold: bool = False) -> list[Estimate]:
+    low, q25, q75, high = np.quantile(draws, _QUANTILES, axis=0)
+    value = np.clip(means, q25, q75) if hold else means
+    return [Estimate(*figures) for figures in np.stack([value, low, q25, q75, high], axis=1).tolist()]
