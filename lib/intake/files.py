@@ -2,6 +2,46 @@
 
 from __future__ import annotations
 
-from lib.intake.sheet import Reject, Sheet, column_label, column_letters
+from pathlib import Path
 
-__all__ = ["Reject", "Sheet", "column_label", "column_letters"]
+from lib.intake.kinds import find_kind
+from lib.intake.separated import read_separated
+from lib.intake.sheet import Reject, Sheet, column_label, column_letters
+from lib.terms import Problem
+
+__all__ = ["Reject", "Sheet", "column_label", "column_letters", "read_sheet"]
+
+
+def read_sheet(
+    name: str,
+    data: bytes | Path,
+    *,
+    part: str | None = None,
+    header_row: int | None = None,
+    encoding: str | None = None,
+) -> Sheet | Problem:
+    """The rows of a CSV, TSV, XLSX or Parquet file, or why not in words. Never raises.
+
+    ``part`` (a sheet of the workbook), ``header_row`` (as the spreadsheet numbers it) and ``encoding`` are
+    the manager's choices; None leaves each to us.
+    """
+    if isinstance(data, Path):
+        found = _read_bytes(data)
+        if isinstance(found, Problem):
+            return found
+        data = found
+    kind = find_kind(data)
+    if isinstance(kind, Problem):
+        return kind
+    return read_separated(name, data, header_row=header_row, encoding=encoding)
+
+
+def _read_bytes(path: Path) -> bytes | Problem:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Problem("no file", f"There is no file “{path.name}”.", "Check the name and the folder.")
+    except IsADirectoryError:
+        return Problem("no file", f"“{path.name}” is a folder.", "Name a file in it.")
+    except OSError:
+        return Problem("no file", f"“{path.name}” can’t be opened.", "Check that you may read it.")
