@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ENGINES = ("pandas", "polars", "duckdb")
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """One sentence for stderr; the command ends with exit code 2."""
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb: Callable[[argparse.Namespace], None] = options.verb
     try:
         verb(options)
-    except Refusal as refusal:
+    except RefusalError as refusal:
         print(refusal, file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -67,7 +67,9 @@ def _add_report(verbs: argparse._SubParsersAction[_Parser]) -> None:
     command = verbs.add_parser("report", help="where sales came from, who the superstar is, who differs how")
     _add_source(command)
     command.add_argument("--rep", action="append", default=[], metavar="NAME", help="only these reps")
-    command.add_argument("--quarter", action="append", default=[], metavar="2026Q1", help="only these quarters")
+    command.add_argument(
+        "--quarter", action="append", default=[], metavar="2026Q1", help="only these quarters"
+    )
     command.add_argument("--superstar", metavar="NAME", help="compare with this rep")
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(verb=report)
@@ -177,9 +179,9 @@ def _open(options: argparse.Namespace) -> Office:
         path = _find_file(options.source)
         office = open_office(path.name, path, _read_choices(options), **settings)
     except EngineMissing as missing:
-        raise Refusal(str(missing)) from None
+        raise RefusalError(str(missing)) from None
     if isinstance(office, Unread):
-        raise Refusal(f"{options.source}: {office.problem}")
+        raise RefusalError(f"{options.source}: {office.problem}")
     _check_map(office, options)
     _sum_up_rejects(office)
     return office
@@ -187,7 +189,9 @@ def _open(options: argparse.Namespace) -> Office:
 
 def _find_file(source: str) -> Path:
     if source.startswith(("http://", "https://")):
-        raise Refusal("Addresses cannot be read yet: download the sheet as CSV or XLSX and name that file.")
+        raise RefusalError(
+            "Addresses cannot be read yet: download the sheet as CSV or XLSX and name that file."
+        )
     path = Path(source)
     try:
         if path.is_file():
@@ -195,7 +199,7 @@ def _find_file(source: str) -> Path:
     except (OSError, ValueError):
         pass
     what = "is a folder" if path.is_dir() else "was not found"
-    raise Refusal(f"{source} {what}. Name a .csv, .tsv, .xlsx or .parquet file, or write demo.")
+    raise RefusalError(f"{source} {what}. Name a .csv, .tsv, .xlsx or .parquet file, or write demo.")
 
 
 def _read_choices(options: argparse.Namespace) -> Choices:
@@ -203,7 +207,9 @@ def _read_choices(options: argparse.Namespace) -> Choices:
     for text in options.map:
         name, sep, header = text.partition("=")
         if not sep or name.strip() not in COLUMNS:
-            raise Refusal(f"--map {text}: write canonical=Header, where canonical is one of {', '.join(COLUMNS)}.")
+            raise RefusalError(
+                f"--map {text}: write canonical=Header, where canonical is one of {', '.join(COLUMNS)}."
+            )
         pairs.append((name.strip(), header.strip() or None))
     return replace(Choices(), columns=tuple(pairs), part=options.sheet)
 
@@ -213,7 +219,7 @@ def _check_map(office: Office, options: argparse.Namespace) -> None:
     for name, header in _read_choices(options).columns:
         if header is not None and office.intake.columns.get(name) != header:
             seen = ", ".join(text for text in office.intake.sheet.headers if text)
-            raise Refusal(f"--map {name}={header}: the file has no such column. It has: {seen}.")
+            raise RefusalError(f"--map {name}={header}: the file has no such column. It has: {seen}.")
 
 
 def _read_scope(office: Office, options: argparse.Namespace) -> Scope:
@@ -222,7 +228,7 @@ def _read_scope(office: Office, options: argparse.Namespace) -> Scope:
     quarters = []
     for text in options.quarter:
         if parse_quarter(text) is None:
-            raise Refusal(f"--quarter {text}: write a quarter as 2026Q1.")
+            raise RefusalError(f"--quarter {text}: write a quarter as 2026Q1.")
         quarters.append(text.strip().upper())
     reps = tuple(_find_rep(office, name) for name in options.rep)
     superstar = _find_rep(office, options.superstar) if options.superstar else None
@@ -234,7 +240,7 @@ def _find_rep(office: Office, name: str) -> str:
     for rep in office.reps:
         if " ".join(rep.split()).casefold() == wanted:
             return rep
-    raise Refusal(f"No rep is called “{name}”. The reps are: {', '.join(office.reps)}.")
+    raise RefusalError(f"No rep is called “{name}”. The reps are: {', '.join(office.reps)}.")
 
 
 def _sum_up_rejects(office: Office) -> None:
@@ -261,7 +267,9 @@ def _write_parquet(table: pa.Table, output: Path) -> None:
     try:
         pq.write_table(table, output)
     except OSError as error:
-        raise Refusal(f"{output} could not be written: {error.strerror or 'the disk refused'}.") from None
+        raise RefusalError(
+            f"{output} could not be written: {error.strerror or 'the disk refused'}."
+        ) from None
 
 
 def _write_bytes(content: bytes, output: Path | None) -> None:
@@ -272,4 +280,4 @@ def _write_bytes(content: bytes, output: Path | None) -> None:
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise Refusal(f"{output} could not be written: {error.strerror}.") from None
+        raise RefusalError(f"{output} could not be written: {error.strerror}.") from None

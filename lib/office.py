@@ -7,28 +7,31 @@ tallies and summarises draws. An Office is shared between sessions and never cha
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.classify.decide import classify_deals
-from lib.infer.gaps import compare_reps
-from lib.infer.posterior import draw_tallies
+from lib.infer.chance import estimate_chance_share
+from lib.infer.gaps import say_behaviour
+from lib.infer.posterior import Drawn, draw_tallies
 from lib.infer.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
 from lib.infer.shares import estimate_luck
-from lib.infer.superstar import estimate_chance_share, estimate_close_rates, find_superstar
+from lib.infer.superstar import estimate_close_rates, find_superstar
 from lib.intake.choices import Choices
 from lib.intake.demo import write_demo
 from lib.intake.read import Intake, Unread, read_deals
-from lib.measure.tally import Cube, build_cube, count_deals, count_sales, count_tallies
+from lib.measure.cube import Cube, build_cube
+from lib.measure.sales import count_deals, count_sales
+from lib.measure.tally import count_tallies, missing_columns
 from lib.memory import Memory
-from lib.terms import BEHAVIOURS, CHANNELS, Behaviour, parse_quarter, quarter_name
+from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, parse_quarter, quarter_name
 
 LARGE = 50_000
 """Deals from which Polars, where it is installed, tallies faster than pandas."""
@@ -118,7 +121,9 @@ class _Counts:
     def of(cls, deals: pa.Table, tallies: pa.Table, fiscal_start: int) -> _Counts:
         reps = tuple(sorted(pc.unique(deals.column("rep")).to_pylist()))
         scope = count_deals(deals, fiscal_start=fiscal_start)
-        quarters = _span([*scope.column("quarter").to_pylist(), *tallies.column("quarter").unique().to_pylist()])
+        quarters = _span(
+            [*scope.column("quarter").to_pylist(), *tallies.column("quarter").unique().to_pylist()]
+        )
         channels = tuple(CHANNELS)
         sold = count_sales(deals, fiscal_start=fiscal_start)
         shape = (len(channels), len(reps), len(quarters))
@@ -146,11 +151,10 @@ def _places(table: pa.Table, **axes: Sequence[Any]) -> tuple[np.ndarray, ...]:
     """Index arrays into an array whose axes have these names, one per row of the table."""
     return tuple(
         np.array([place[value] for value in table.column(name).to_pylist()], np.int64)
-        for name, place in ((name, {value: at for at, value in enumerate(names)}) for name, names in axes.items())
+        for name, place in (
+            (name, {value: at for at, value in enumerate(names)}) for name, names in axes.items()
+        )
     )
-
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -208,6 +212,13 @@ class Office:
             ("behaviours", name, *scope.quarters), lambda: self._compare(name, scope.quarters)
         )
 
+    def tallies_table(self) -> pa.Table:
+        """``rep, quarter, tally, hits, chances``; rows with neither hits nor chances left out."""
+        counted = pc.or_(pc.greater(self.tallies["hits"], 0), pc.greater(self.tallies["chances"], 0))
+        kept = self.tallies.filter(counted).drop_columns("young")
+        names = [quarter_name(quarter) for quarter in kept["quarter"].to_pylist()]
+        return kept.set_column(1, "quarter", pa.array(names, pa.string()))
+
     def deals_in(self, scope: Scope) -> int:
         """Deals the scope speaks of: by the quarter they closed in or, while open, were created in."""
         counted = self.counts.deals[self._rep_mask(scope.reps)]
@@ -223,12 +234,63 @@ class Office:
     def _rep_mask(self, reps: Sequence[str]) -> np.ndarray:
         return np.array([not reps or rep in reps for rep in self.reps], bool)
 
-    def _draw(self, tallies: Sequence[str], quarters: Sequence[str]) -> Mapping[str, np.ndarray]:
+    def _draw(self, tallies: Sequence[str], quarters: Sequence[str]) -> Mapping[str, Drawn]:
         """Joint draws of every rep for these tallies, made at most once a quarter filter."""
-        known = self._draws.recall(tuple(quarters), dict)
+        known: dict[str, Drawn] = self._draws.recall(tuple(quarters), dict)
         lacking = [tally for tally in tallies if tally not in known]
         if lacking:
-            hits, chances, _ = self.counts.cube.add_up(self._quarter_mask(quarters))
-            at = {tally: place for place, tally in enumerate(self.counts.cube.tallies)}
-            known.update(draw_tallies({tally: (hits[at[tally]], chances[at[tally]]) for tally in lacking}))
+            hits, chances, _ = self._add_up(quarters)
+            nothing = np.zeros(len(self.reps), np.int64)
+            known.update(
+                draw_tallies(
+                    {tally: (hits.get(tally, nothing), chances.get(tally, nothing)) for tally in lacking}
+                )
+            )
         return known
+
+    def _add_up(self, quarters: Sequence[str]) -> tuple[dict[str, np.ndarray], ...]:
+        """Hits, chances and young chances [rep] by tally, under the quarter filter."""
+        cube = self.counts.cube
+        sums = cube.add_up(self._quarter_mask(quarters))
+        return tuple(dict(zip(cube.tallies, part, strict=True)) for part in sums)
+
+    def _estimate_close_rates(self, quarters: Sequence[str]) -> dict[str, CloseRate]:
+        return estimate_close_rates(reps=self.reps, drawn=self._draw(["close_rate"], quarters)["close_rate"])
+
+    def _estimate_chance_share(self, quarters: Sequence[str]) -> Estimate | None:
+        drawn = self._draw(["close_rate"], quarters)["close_rate"]
+        return estimate_chance_share(draws=drawn.draws, chances=drawn.chances)
+
+    def _find_superstar(self, scope: Scope) -> Superstar | None:
+        drawn = self._draw(["close_rate"], scope.quarters)["close_rate"]
+        return find_superstar(reps=self.reps, draws=drawn.draws, chances=drawn.chances, named=scope.superstar)
+
+    def _compare(self, superstar: str | None, quarters: Sequence[str]) -> tuple[BehaviourSays, ...]:
+        missing = missing_columns(self.deals)
+        tallies = [tally for behaviour in BEHAVIOURS.values() for tally in behaviour.made_of]
+        drawn = self._draw([tally for tally in tallies if not missing & set(TALLIES[tally].needs)], quarters)
+        _, _, young = self._add_up(quarters)
+        return tuple(
+            say_behaviour(
+                behaviour=behaviour,
+                reps=self.reps,
+                drawn=drawn,
+                superstar=superstar,
+                missing=missing,
+                young=int(max(young[tally].sum() if tally in young else 0 for tally in behaviour.made_of)),
+            )
+            for behaviour in BEHAVIOURS.values()
+        )
+
+    def _estimate_luck(self, quarters: Sequence[str]) -> Luck:
+        counts = self.counts
+        return estimate_luck(
+            reps=self.reps,
+            quarters=self.quarters,
+            channels=counts.channels,
+            classes=[CHANNELS[channel].klass for channel in counts.channels],
+            sales=counts.sales,
+            revenue=counts.revenue,
+            biggest=counts.biggest,
+            within=self._quarter_mask(quarters),
+        )

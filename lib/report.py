@@ -51,7 +51,9 @@ def _source(office: Office) -> dict[str, Any]:
 
 def _luck(office: Office, scope: Scope, reps: tuple[str, ...]) -> dict[str, Any]:
     luck = office.luck(scope.quarters)
-    channels = {name: {"sales": sales, "revenue": revenue} for name, (sales, revenue) in luck.channels.items()}
+    channels = {
+        name: {"sales": sales, "revenue": revenue} for name, (sales, revenue) in luck.channels.items()
+    }
     return {
         "team": _split(luck.team),
         "reps": {rep: _split(luck.reps[rep]) for rep in reps},

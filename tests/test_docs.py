@@ -20,7 +20,9 @@ def test_the_glossary_says_the_words_that_are_on_screen() -> None:
 def test_every_dependency_earns_its_place_in_a_line(listing: str) -> None:
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     lines = (ROOT / listing).read_text(encoding="utf-8").splitlines()
-    names = [re.split(r"[=<>\[]", line)[0].strip() for line in lines if line and not line.startswith(("#", "-"))]
+    names = [
+        re.split(r"[=<>\[]", line)[0].strip() for line in lines if line and not line.startswith(("#", "-"))
+    ]
     assert names
     assert [name for name in names if name not in page] == []
 
