@@ -199,8 +199,7 @@ def _without_nulls(decoded: Decoded) -> Decoded | Problem:
             "This is not a table: the file holds no readable text.",
             "Export the deals as CSV or Excel (.xlsx) and bring that file.",
         )
-    zeros = decoded.data.count(0)
-    if not zeros:
+    if b"\0" not in decoded.data:
         return decoded
-    repair = Repair("zero bytes", "Invisible zero characters were left out.", zeros)
+    repair = Repair("zero bytes", "Invisible zero characters were left out.", decoded.data.count(0))
     return Decoded(decoded.data.replace(b"\0", b""), decoded.encoding, (*decoded.repairs, repair))

@@ -42,5 +42,6 @@ def _mend_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
 
 def _find_suspects(column: pa.ChunkedArray) -> list[str]:
     values = column.combine_chunks().dictionary if column.type == TEXT else column
-    found: list[str] = pc.unique(values.filter(pc.match_substring_regex(values, TELLTALE))).to_pylist()
+    foreign = values.filter(pc.invert(pc.string_is_ascii(values)))
+    found: list[str] = pc.unique(foreign.filter(pc.match_substring_regex(foreign, TELLTALE))).to_pylist()
     return found

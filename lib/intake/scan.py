@@ -22,13 +22,14 @@ BLOCK: Final = 1 << 20
 @dataclass(frozen=True)
 class Scan:
     """Cells as read: ``rows`` counts records from 0, ``long`` are the records with too many cells, ``short``
-    how many filled records had too few.
+    how many filled records had too few. ``plain`` says that each line was a record that fits.
     """
 
     table: pa.Table
     rows: npt.NDArray[np.int64]
     long: tuple[tuple[int, tuple[str, ...]], ...] = ()
     short: int = 0
+    plain: bool = False
 
 
 def choose_types(sample: Sequence[Sequence[str]], width: int) -> dict[str, pa.DataType]:
@@ -52,11 +53,12 @@ def scan_cells(data: bytes, start: int, separator: str, types: dict[str, pa.Data
     text = pa.py_buffer(data).slice(start)
     try:
         table = _read(text, separator, types, lines_in_quotes=False)
-        if table.num_rows != _count_lines(data, start):
+        plain = table.num_rows == _count_lines(data, start)
+        if not plain:
             table = _read(text, separator, types, lines_in_quotes=True)
     except pa.ArrowInvalid:
         return _scan_uneven(text, separator, types)
-    return Scan(_unify(table), np.arange(table.num_rows, dtype=np.int64))
+    return Scan(_unify(table), np.arange(table.num_rows, dtype=np.int64), plain=plain)
 
 
 def _count_lines(data: bytes, start: int) -> int:

@@ -55,15 +55,36 @@ def read_separated(
     separator, start = split_separator_line(decoded.data)
     text = decoded.data[start:] if start else decoded.data
     separator = separator or find_separator(text)
-    text, dropped = drop_open_quotes(text, separator) if text.count(b'"') % 2 else (text, 0)
-    decoded = replace(decoded, data=text, repairs=(*decoded.repairs, *_say_quotes(dropped)))
-    layout = _find_layout(text, separator, header_row)
-    return layout if isinstance(layout, Problem) else _read_rows(name, decoded, layout)
+    return _read_text(name, replace(decoded, data=text), separator, header_row)
 
 
-def _say_quotes(dropped: int) -> tuple[Repair, ...]:
+def _read_text(name: str, decoded: Decoded, separator: str, header_row: int | None) -> Sheet | Problem:
+    grid, plain = _read_grid(name, decoded, separator, header_row)
+    if not plain and (mended := _mend_quotes(decoded, separator)):
+        grid, _ = _read_grid(name, mended, separator, header_row)
+    return sift_grid(grid) if isinstance(grid, Grid) else grid
+
+
+def _read_grid(
+    name: str, decoded: Decoded, separator: str, header_row: int | None
+) -> tuple[Grid | Problem, bool]:
+    """The rows, and whether each of them stood on a line of its own: then no quotation mark was left open."""
+    layout = _find_layout(decoded.data, separator, header_row)
+    if isinstance(layout, Problem):
+        return layout, False
+    scan = _scan_rows(decoded.data, layout)
+    if isinstance(scan, Problem):
+        return scan, False
+    return _lay_out(name, decoded, layout, scan), scan.plain
+
+
+def _mend_quotes(decoded: Decoded, separator: str) -> Decoded | None:
+    text, dropped = drop_open_quotes(decoded.data, separator)
+    if not dropped:
+        return None
     what = "Quotation marks that were opened and never closed were left out."
-    return (Repair("open quotation marks", what, dropped),) if dropped else ()
+    repair = Repair("open quotation marks", what, dropped)
+    return replace(decoded, data=text, repairs=(*decoded.repairs, repair))
 
 
 def _find_layout(text: bytes, separator: str, header_row: int | None) -> Layout | Problem:
@@ -85,18 +106,17 @@ def say_no_row(row: int) -> Problem:
     return Problem("header row", f"There is no row {row} to take the headers from.", "Choose another row.")
 
 
-def _read_rows(name: str, decoded: Decoded, layout: Layout) -> Sheet | Problem:
+def _scan_rows(text: bytes, layout: Layout) -> Scan | Problem:
     sample = layout.head.records[layout.header + 1 :]
     start = layout.head.ends[layout.header]
     try:
-        scan = scan_cells(decoded.data, start, layout.separator, choose_types(sample, layout.width))
+        return scan_cells(text, start, layout.separator, choose_types(sample, layout.width))
     except pa.ArrowInvalid:
         return Problem(
             "not a table",
             "The rows of the file can’t be told apart.",
             "Open it in Excel, save it as .xlsx and bring that file.",
         )
-    return sift_grid(_lay_out(name, decoded, layout, scan))
 
 
 def _lay_out(name: str, decoded: Decoded, layout: Layout, scan: Scan) -> Grid:
