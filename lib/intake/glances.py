@@ -1,0 +1,164 @@
+"""A glance at a column: some 2,000 of its cells, taken in blocks all through the sheet.
+
+Blocks rather than single rows, so that values which repeat from row to row are seen to repeat, and because a
+slice of a column costs nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.intake.sheet import Sheet
+from lib.intake.stages import flag_words
+from lib.intake.values import code_texts, is_blank, share_of_amounts, share_of_dates, write_texts
+
+BLOCKS = 20
+BLOCK = 100
+"""Rows a block: 2,000 rows in all."""
+FEW = 20
+"""Filled cells below which a sparse column is read whole rather than in blocks."""
+LONG = 200
+"""Characters of a cell that are looked at."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Cells of a column: ``at`` are their rows in the table, ``texts`` as written ("" for blank)."""
+
+    kind: Literal["text", "date", "number", "flag"]
+    rows: int
+    at: np.ndarray
+    texts: tuple[str, ...]
+    known_distinct: int | None = field(default=None)
+    """Different values in the whole column, where the table knows them without counting."""
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Which of the cells say something."""
+        return np.array([not is_blank(text) for text in self.texts], dtype=bool)
+
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        return tuple(text for text, filled in zip(self.texts, self.filled, strict=True) if filled)
+
+    @cached_property
+    def distinct(self) -> int:
+        return len(set(self.said))
+
+    @cached_property
+    def repeats(self) -> float:
+        """Different values over filled cells: near 0 for a handful of reps, 1 for ids."""
+        if self.known_distinct is not None and self.rows > len(self.texts):
+            return min(self.known_distinct / self.rows, 1.0)
+        return self.distinct / len(self.said) if self.said else 1.0
+
+    @cached_property
+    def dates(self) -> float:
+        """Share of the filled cells that are dates."""
+        return 1.0 if self.kind == "date" else 0.0 if self.kind != "text" else share_of_dates(self._some)
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of the filled cells that are numbers or amounts."""
+        return 1.0 if self.kind == "number" else 0.0 if self.kind != "text" else share_of_amounts(self._some)
+
+    @cached_property
+    def ticks(self) -> float:
+        """Share of the filled cells that are ticked or unticked boxes."""
+        if self.kind == "flag":
+            return 1.0
+        words = flag_words()
+        return float(np.mean([text.strip().casefold() in words for text in self.said])) if self.said else 0.0
+
+    @cached_property
+    def length(self) -> float:
+        """Mean characters of the filled cells."""
+        return float(np.mean([len(text) for text in self.said])) if self.said else 0.0
+
+    @property
+    def _some(self) -> list[str]:
+        return list(dict.fromkeys(self.said))[:300]
+
+
+class Glances(dict[int, Glance]):
+    """Glances at the columns of a sheet, each taken when first asked for."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+    def __missing__(self, index: int) -> Glance:
+        self[index] = glance_at(self.sheet, index)
+        return self[index]
+
+
+def glance_at(sheet: Sheet, index: int) -> Glance:
+    """A glance at one column of a sheet."""
+    column = sheet.table.column(index)
+    rows = len(column)
+    at, texts = _read_blocks(column, _starts(rows))
+    if rows > len(at) and sum(not is_blank(text) for text in texts) < FEW:
+        at, texts = _read_filled(column)
+    return Glance(_kind(column.type), rows, at, texts, _count_known(column))
+
+
+def sample_values(sheet: Sheet, index: int, count: int = 3) -> tuple[str, ...]:
+    """The first different values of a column, as written."""
+    column = sheet.table.column(index)
+    found: dict[str, None] = {}
+    for texts in (_texts(column.slice(0, BLOCK)), _read_filled(column)[1]):
+        found |= dict.fromkeys(text for text in texts if text.strip())
+        if len(found) >= count:
+            break
+    return tuple(found)[:count]
+
+
+def _starts(rows: int) -> list[int]:
+    if rows <= BLOCKS * BLOCK:
+        return list(range(0, rows, BLOCK))
+    return [int(at) for at in np.linspace(0, rows - BLOCK, BLOCKS)]
+
+
+def _read_blocks(column: pa.ChunkedArray, starts: list[int]) -> tuple[np.ndarray, tuple[str, ...]]:
+    texts = [text for start in starts for text in _texts(column.slice(start, BLOCK))]
+    at = [np.arange(start, min(start + BLOCK, len(column))) for start in starts]
+    return np.concatenate(at) if at else np.empty(0, np.int64), tuple(texts)
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    texts: list[str] = []
+    for chunk in column.chunks:
+        texts += [(text or "")[:LONG] for text in write_texts(chunk).to_pylist()]
+    return texts
+
+
+def _read_filled(column: pa.ChunkedArray) -> tuple[np.ndarray, tuple[str, ...]]:
+    """The first filled cells of a sparse column, wherever they stand."""
+    coded = code_texts(column)
+    if not len(coded.texts):
+        return np.empty(0, np.int64), ()
+    full = pc.not_equal(pc.utf8_trim_whitespace(coded.texts), "").to_numpy(zero_copy_only=False)
+    at = np.flatnonzero((coded.codes >= 0) & full[coded.codes])[: BLOCKS * BLOCK]
+    cells = coded.texts.take(pa.array(coded.codes[at]))
+    return at, tuple(str(text)[:LONG] for text in cells.to_pylist())
+
+
+def _kind(kind: pa.DataType) -> Literal["text", "date", "number", "flag"]:
+    if pa.types.is_temporal(kind):
+        return "date"
+    if pa.types.is_boolean(kind):
+        return "flag"
+    numeric = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return "number" if numeric else "text"
+
+
+def _count_known(column: pa.ChunkedArray) -> int | None:
+    if not pa.types.is_dictionary(column.type) or column.num_chunks != 1:
+        return None
+    return len(column.chunk(0).dictionary)
