@@ -1,0 +1,211 @@
+"""The sentence that says why, for every deal at once: templates of sentences.toml filled column by column."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.classify.columns import NO_DAY, Coded, read_codes
+from lib.classify.history import Ledger, Past
+from lib.classify.rules import Rulebook, rules_of
+from lib.classify.words import Ints
+
+COPY: Final = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+_WORDS: Final[dict[str, str]] = COPY["words"]
+SHOWN: Final = 80
+"""Characters of somebody's text that a sentence quotes."""
+BATCH: Final = 1_000_000
+"""Sentences written at a time: an Arrow text array holds 2 GB."""
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that a sentence may speak of. Each ``field`` gives the words for some rows, as a text array."""
+
+    deals: pa.Table
+    ledger: Ledger
+    past: Past
+    sources: Coded
+    source_rule: Ints
+    """The rule of each distinct source, -1 for none."""
+    book: Rulebook
+    note_phrase: Ints
+    """The phrase of each deal's notes that decided, -1 for none."""
+    note_book: Rulebook
+
+    def field(self, name: str, rows: Ints) -> pa.Array:
+        return getattr(self, f"_{name}")(rows)
+
+    def _referrer(self, rows: Ints) -> pa.Array:
+        return _take(self._referrers, self._referrer_codes[rows])
+
+    def _source(self, rows: Ints) -> pa.Array:
+        return _take(self._quoted, self.sources.codes[rows])
+
+    def _meaning(self, rows: Ints) -> pa.Array:
+        because = pa.array([rule.because for rule in self.book.rules])
+        return _take(because, self.source_rule[self.sources.codes[rows]])
+
+    def _preface(self, rows: Ints) -> pa.Array:
+        return _take(self._prefaces, self.sources.codes[rows] + 1)
+
+    def _said(self, rows: Ints) -> pa.Array:
+        return _take(self._sayings, self.sources.codes[rows] + 1)
+
+    def _silence(self, rows: Ints) -> pa.Array:
+        no_account, no_day = self.ledger.account[rows] < 0, self.ledger.day[rows] == NO_DAY
+        which = np.select([no_account, no_day], [0, 1], 2)
+        return _take(pa.array([_WORDS["no_account"], _WORDS["no_day"], _WORDS["no_past"]]), which)
+
+    def _win(self, rows: Ints) -> pa.Array:
+        return self._ids(self.past.first_win[rows])
+
+    def _win_day(self, rows: Ints) -> pa.Array:
+        return write_days(self.ledger.closed[self.past.first_win[rows]])
+
+    def _last(self, rows: Ints) -> pa.Array:
+        return self._ids(self.past.last[rows])
+
+    def _last_day(self, rows: Ints) -> pa.Array:
+        return write_days(self.ledger.closed[self.past.last[rows]])
+
+    def _last_outcome(self, rows: Ints) -> pa.Array:
+        return _take(pa.array(["lost", "won"]), self.ledger.won[self.past.last[rows]].astype(np.int64))
+
+    def _other(self, rows: Ints) -> pa.Array:
+        return self._ids(self.past.open_then[rows])
+
+    def _other_day(self, rows: Ints) -> pa.Array:
+        return write_days(self.ledger.day[self.past.open_then[rows]])
+
+    def _when(self, rows: Ints) -> pa.Array:
+        how = _take(
+            pa.array([_WORDS["created"], _WORDS["undated"]]), self.ledger.undated[rows].astype(np.int64)
+        )
+        return pc.binary_join_element_wise(how, write_days(self.ledger.day[rows]), "")
+
+    def _gap(self, rows: Ints) -> pa.Array:
+        days, places = _distinct(self.ledger.day[rows] - self.ledger.closed[self.past.last[rows]])
+        return _take(pa.array([f"{day:,} day" if day == 1 else f"{day:,} days" for day in days]), places)
+
+    def _note_words(self, rows: Ints) -> pa.Array:
+        words = pa.array([" ".join(phrase.words) for phrase in self.note_book.lexicon.phrases])
+        return _take(words, self.note_phrase[rows])
+
+    def _note_meaning(self, rows: Ints) -> pa.Array:
+        because = pa.array([rule.because for rule in self.note_book.rules])
+        return _take(because, rules_of(self.note_book, self.note_phrase[rows]))
+
+    def _ids(self, rows: Ints) -> pa.Array:
+        return quote(self._deal_ids.take(pa.array(rows)))
+
+    @cached_property
+    def _deal_ids(self) -> pa.Array:
+        ids = self.ledger.ids.combine_chunks()
+        return pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids
+
+    @cached_property
+    def _quoted(self) -> pa.Array:
+        return quote(self.sources.values)
+
+    @cached_property
+    def _sayings(self) -> pa.Array:
+        """What the source says where it does not decide: first for no source, then for each distinct one."""
+        known = self.source_rule >= 0
+        texts = [
+            _WORDS["vague_source" if known[number] else "strange_source"].format(source=value)
+            for number, value in enumerate(self._quoted.to_pylist())
+        ]
+        return pa.array([_WORDS["no_source"], *texts], pa.string())
+
+    @cached_property
+    def _prefaces(self) -> pa.Array:
+        ended = pc.binary_join_element_wise(self._sayings.slice(1), ". ", "")
+        return pa.concat_arrays([pa.array([""]), ended])
+
+    @cached_property
+    def _referred(self) -> Coded:
+        return read_codes(self.deals, "referred_by")
+
+    @property
+    def _referrers(self) -> pa.Array:
+        return quote(self._referred.values)
+
+    @property
+    def _referrer_codes(self) -> Ints:
+        return self._referred.codes
+
+
+def write_because(sentence: npt.NDArray[np.str_], told: Told) -> pa.ChunkedArray:
+    """The sentence of each deal; ``sentence`` names its template, ``[deals]``."""
+    parts = [
+        _write_batch(sentence, told, start, min(start + BATCH, len(sentence)))
+        for start in range(0, len(sentence), BATCH)
+    ]
+    return pa.chunked_array(parts, pa.string())
+
+
+def write_days(days: Ints) -> pa.Array:
+    """Days since 1970 as ``3 Mar 2024``."""
+    distinct, places = _distinct(days)
+    return _take(
+        pa.array([write_day(date.fromordinal(int(day) + _EPOCH)) for day in distinct], pa.string()), places
+    )
+
+
+def write_day(day: date) -> str:
+    """``3 Mar 2024``, whatever language the computer speaks."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def quote(texts: pa.Array) -> pa.Array:
+    """Somebody's texts on one line and not too long to quote."""
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    if longest > SHOWN:
+        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, SHOWN), "…", "")
+        texts = pc.if_else(pc.greater(pc.utf8_length(texts), SHOWN), cut, texts)
+    return pc.replace_substring_regex(texts, r"\s+", " ") if _has_breaks(texts) else texts
+
+
+def _has_breaks(texts: pa.Array) -> bool:
+    return bool(pc.any(pc.match_substring_regex(texts, r"[\t\r\n]|\s\s")).as_py())
+
+
+def _write_batch(sentence: npt.NDArray[np.str_], told: Told, start: int, stop: int) -> pa.Array:
+    names = sentence[start:stop]
+    rows, parts = [], []
+    for name in np.unique(names):
+        those = np.flatnonzero(names == name)
+        rows.append(those)
+        parts.append(_fill(COPY[name], told, those + start))
+    back = np.empty(stop - start, np.int64)
+    back[np.concatenate(rows)] = np.arange(stop - start)
+    return pa.concat_arrays(parts).take(pa.array(back))
+
+
+def _fill(template: str, told: Told, rows: Ints) -> pa.Array:
+    pieces: Sequence[str] = re.split(r"\{(\w+)\}", template)
+    words = [piece if place % 2 == 0 else told.field(piece, rows) for place, piece in enumerate(pieces)]
+    return pc.binary_join_element_wise(*words, "")
+
+
+def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    coded = pa.array(numbers).dictionary_encode()
+    return coded.dictionary.to_numpy(), coded.indices.to_numpy().astype(np.int64)
+
+
+def _take(values: pa.Array, places: Ints) -> pa.Array:
+    return values.take(pa.array(places))

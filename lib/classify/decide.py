@@ -1,0 +1,198 @@
+"""Where each deal came from: of the evidence in its order the first that speaks decides (METRICS.md, 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from lib.classify.because import Told, write_because
+from lib.classify.columns import NO_DAY, Coded, read_codes
+from lib.classify.history import Ledger, Past, ask_past, is_recent, read_ledger
+from lib.classify.rules import (
+    SAYS_NOTHING,
+    Rulebook,
+    Rules,
+    load_rules,
+    match_column,
+    match_phrases,
+    match_rules,
+    rules_of,
+)
+from lib.classify.words import Ints
+from lib.terms import CHANNELS, CLASSES, CLASSIFIED_FIELDS, EVIDENCE
+
+_CHANNEL: Final = {name: number for number, name in enumerate(CHANNELS)}
+_EVIDENCE: Final = {name: number for number, name in enumerate(EVIDENCE)}
+_SILENT: Final = -1
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What one kind of evidence says of each deal: a channel (-1 where silent) and the name of its sentence."""
+
+    evidence: str
+    channel: Ints
+    sentence: npt.NDArray[np.str_]
+
+    @property
+    def speaks(self) -> Flags:
+        return self.channel != _SILENT
+
+
+def classify_deals(
+    deals: pa.Table, *, rules: Rules | None = None, classes: Mapping[str, str] | None = None
+) -> pa.Table:
+    """The deals with channel, class, evidence, because and advised_against.
+
+    ``deals`` has DEALS_SCHEMA and is the whole table of the office; an earlier classification is replaced.
+    ``classes`` gives the class of channels that this office counts otherwise than terms.toml.
+    """
+    rules = rules or load_rules()
+    deals = deals.drop_columns(
+        [field.name for field in CLASSIFIED_FIELDS if field.name in deals.column_names]
+    )
+    ledger = read_ledger(deals)
+    past = ask_past(ledger)
+    source = read_codes(deals, "source")
+    rule = match_column(rules.sources, source.values)
+    history = ask_history(ledger, past)
+    # A person's correction would stand first.
+    strongest_first = [
+        ask_referrer(deals, rules.referrers, ledger, past),
+        ask_source(rules.sources, source, rule, history),
+        history,
+    ]
+    phrase = _match_notes(rules.notes, deals, strongest_first)
+    strongest_first.append(ask_notes(rules.notes, phrase))
+    verdict = _first_that_speaks(strongest_first, _say_nothing(source))
+    told = Told(deals, ledger, past, source, rule, rules.sources, phrase, rules.notes)
+    columns = (
+        _dictionary(verdict.channel, list(CHANNELS)),
+        _dictionary(_class_of(classes or {})[verdict.channel], CLASSES),
+        _dictionary(verdict.evidence, EVIDENCE),
+        write_because(verdict.sentence, told),
+        find_advised(rules.lost_reasons, deals),
+    )
+    for field, column in zip(CLASSIFIED_FIELDS, columns, strict=True):
+        deals = deals.append_column(field, column)
+    return deals
+
+
+def ask_referrer(deals: pa.Table, book: Rulebook, ledger: Ledger, past: Past) -> Speech:
+    """``referred_by``: a customer, a customer who brought a lost account back, or somebody else.
+
+    A deal without a date is an introduction: nobody can say whether its referrer was a customer by then.
+    """
+    named = _is_named(book, read_codes(deals, "referred_by"))
+    customer = past.first_win >= 0
+    friend = customer & (past.last >= 0) & ~ledger.won[past.last]
+    dated = ledger.day != NO_DAY
+    return _speech(
+        "referred_by",
+        (friend, "won_back_by_friend", "won_back_by_friend"),
+        (customer, "referral", "referral"),
+        (named & dated, "introduction", "introduction"),
+        (named, "introduction", "introduction_undated"),
+    )
+
+
+def ask_source(book: Rulebook, source: Coded, rule: Ints, history: Speech) -> Speech:
+    """A rule on ``source``; a generic one gives way to history, one that says nothing to everything."""
+    channels = np.array([_CHANNEL[each.channel] for each in book.rules] + [_SILENT])
+    generic = np.array([each.generic for each in book.rules] + [False])
+    of_row = np.append(rule, -1)[source.codes]
+    channel = channels[of_row]
+    silent = (channel == _CHANNEL[SAYS_NOTHING]) | (generic[of_row] & history.speaks)
+    sentence = np.where(generic[of_row], "source_generic", "source")
+    return Speech("source", np.where(silent, _SILENT, channel), sentence)
+
+
+def ask_history(ledger: Ledger, past: Past) -> Speech:
+    """What the account did before this deal."""
+    last = past.last >= 0
+    lost = last & ~ledger.won[past.last]
+    return _speech(
+        "history",
+        (past.open_then >= 0, "ongoing", "history_open"),
+        (is_recent(ledger, past), "ongoing", "history_recent"),
+        (lost, "won_back", "history_won_back"),
+        (last, "repeat_customer", "history_repeat"),
+    )
+
+
+def ask_notes(book: Rulebook, phrase: Ints) -> Speech:
+    """A rule on ``notes``, by the phrase that decided for each deal."""
+    channels = np.array([_CHANNEL[each.channel] for each in book.rules] + [_SILENT])
+    return Speech("notes", channels[rules_of(book, phrase)], np.full(len(phrase), "notes"))
+
+
+def find_advised(book: Rulebook, deals: pa.Table) -> pa.Array:
+    """Whether the reason of a loss says that we advised against it; null unless lost and with a reason."""
+    reason = read_codes(deals, "lost_reason")
+    outcome = read_codes(deals, "outcome")
+    lost = np.array([value == "lost" for value in outcome.values.to_pylist()] + [False])[outcome.codes]
+    advised = np.array([rule.advised for rule in book.rules] + [False])
+    rule = np.append(match_rules(book, reason.values), -1)
+    return pa.array(advised[rule[reason.codes]], mask=~lost | (reason.codes < 0))
+
+
+def _is_named(book: Rulebook, referrer: Coded) -> Flags:
+    letters = pa.compute.match_substring_regex(referrer.values, r"[\pL\pN]").to_numpy(zero_copy_only=False)
+    somebody = letters.astype(bool) & (match_rules(book, referrer.values) < 0)
+    return np.append(somebody, False)[referrer.codes]
+
+
+def _match_notes(book: Rulebook, deals: pa.Table, stronger: list[Speech]) -> Ints:
+    """The deciding phrase of each deal's notes, read only where nothing stronger speaks."""
+    notes = read_codes(deals, "notes")
+    wanted = (notes.codes >= 0) & ~np.any([speech.speaks for speech in stronger], axis=0)
+    different = np.unique(notes.codes[wanted])
+    phrase = np.full(len(notes.values) + 1, -1)
+    phrase[different] = match_phrases(book, notes.values.take(pa.array(different)))
+    return np.where(wanted, phrase[notes.codes], -1)
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    channel: Ints
+    evidence: Ints
+    sentence: npt.NDArray[np.str_]
+
+
+def _first_that_speaks(strongest_first: list[Speech], otherwise: npt.NDArray[np.str_]) -> _Verdict:
+    speaks = [speech.speaks for speech in strongest_first]
+    return _Verdict(
+        np.select(speaks, [speech.channel for speech in strongest_first], _CHANNEL[SAYS_NOTHING]),
+        np.select(speaks, [_EVIDENCE[speech.evidence] for speech in strongest_first], _EVIDENCE["none"]),
+        np.select(speaks, [speech.sentence for speech in strongest_first], otherwise),
+    )
+
+
+def _say_nothing(source: Coded) -> npt.NDArray[np.str_]:
+    blank = "none_blank" if (source.codes >= 0).any() else "none_column"
+    return np.where(source.codes < 0, blank, "none_vague")
+
+
+def _speech(evidence: str, *cases: tuple[Flags, str, str]) -> Speech:
+    """The first case that holds, for each deal."""
+    flags = [flag for flag, _, _ in cases]
+    return Speech(
+        evidence,
+        np.select(flags, [_CHANNEL[channel] for _, channel, _ in cases], _SILENT),
+        np.select(flags, [sentence for _, _, sentence in cases], ""),
+    )
+
+
+def _class_of(changed: Mapping[str, str]) -> Ints:
+    return np.array([CLASSES.index(changed.get(name, channel.klass)) for name, channel in CHANNELS.items()])
+
+
+def _dictionary(codes: Ints, values: list[str] | tuple[str, ...]) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(values, pa.string()))
