@@ -31,8 +31,8 @@ class Amounts:
 
     ``grouped`` reads an open mark as one between thousands, ``decimal`` as the decimal mark; elsewhere both
     are the same. ``mark`` is the open mark (``.`` or ``,``) or ""; ``proves`` the decimal mark that the text
-    proves. ``currency`` holds what was written for a currency ("" for none): a code, a sign or a name, lower
-    case. ``scaled``: it had a k, an m or the like.
+    proves. ``currency`` is the index in ``words`` of what was written for a currency: a code, a sign or a
+    name, lower case ("", index 0, for none). ``scaled``: it had a k, an m or the like.
     """
 
     grouped: np.ndarray
@@ -41,6 +41,7 @@ class Amounts:
     proves: np.ndarray
     currency: np.ndarray
     scaled: np.ndarray
+    words: list[str]
 
     @property
     def readable(self) -> np.ndarray:
@@ -57,8 +58,9 @@ def read_amounts(texts: pa.Array) -> Amounts:
         np.full(size, np.nan),
         np.full(size, "", "U1"),
         np.full(size, "", "U1"),
-        np.full(size, "", object),
+        np.zeros(size, np.int32),
         np.zeros(size, bool),
+        [""],
     )
     for group in group_by_skeleton(tidy):
         _read_group(group, tidy, amounts)
@@ -85,11 +87,17 @@ def _fill(group: Group, money: Money, places: tuple[int, int, str, str], into: A
     rows = group.rows
     into.grouped[rows] = _bounded(digits / 10.0**as_grouped)
     into.decimal[rows] = _bounded(digits / 10.0**as_decimal)
-    into.currency[rows] = money.currency
+    into.currency[rows] = _index_of(money.currency, into.words)
     into.scaled[rows] = money.factor != 1
     into.mark[rows], into.proves[rows] = mark, proves
     if mark:
         _settle_leading_zero(group, money, mark, into)
+
+
+def _index_of(word: str, words: list[str]) -> int:
+    if word not in words:
+        words.append(word)
+    return words.index(word)
 
 
 def _settle_leading_zero(group: Group, money: Money, mark: str, into: Amounts) -> None:

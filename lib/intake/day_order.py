@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,22 +53,24 @@ def count_proof(readings: Readings, counts: np.ndarray, separator: int | None = 
     )
 
 
-def decide_day_order(own: Iterable[Proof], others: Proof, chosen: bool | None = None) -> DayOrder:
-    """The order of ambiguous dates: what a person says, else what the column proves, else the file's other
-    date columns, else day first. ``own`` are the column's proofs, the nearest first.
+def decide_day_order(
+    own: Iterable[Proof], others: Callable[[], Proof], chosen: bool | None = None
+) -> DayOrder:
+    """The order of ambiguous dates: what the column proves, else what a person says, else what the file's
+    other date columns prove, else day first. ``own`` are the column's proofs, the nearest first.
 
-    A column that proves both orders about as often decides nothing: its ambiguous dates stay unread.
+    A column that proves both orders about as often decides nothing, and nothing may be concluded from others:
+    its ambiguous dates stay unread until a person says.
     """
-    if chosen is not None:
-        return DayOrder(chosen, "you")
     for proof in own:
-        if proof.mixed:
-            return DayOrder(None, "mixed")
         if proof.order is not None:
             return DayOrder(proof.order, "column")
-    if others.order is not None:
-        return DayOrder(others.order, "other columns")
-    return DayOrder(True, "default")
+        if proof.mixed:
+            return DayOrder(chosen, "mixed" if chosen is None else "you")
+    if chosen is not None:
+        return DayOrder(chosen, "you")
+    elsewhere = others().order
+    return DayOrder(True, "default") if elsewhere is None else DayOrder(elsewhere, "other columns")
 
 
 def settle_days(readings: Readings, orders: dict[int, DayOrder]) -> np.ndarray:

@@ -30,19 +30,21 @@ class Group:
     def number(self, span: tuple[int, int]) -> np.ndarray:
         """The whole number that stands between two *characters* of the skeleton, for each text (int64)."""
         first, last = (len(self.skeleton[:end].encode()) for end in span)
-        return _number(self.data, self.starts[:, None] + np.arange(first, last))
+        return _number(self.data, self.starts, np.arange(first, last))
 
     def digits(self, span: tuple[int, int]) -> np.ndarray:
         """As :meth:`number`, from the digits alone, whatever stands between them. At most 18 digits."""
         first = len(self.skeleton[: span[0]].encode())
         inside = self.skeleton[slice(*span)].encode()
         places = first + np.flatnonzero(np.frombuffer(inside, np.uint8) == _ZERO)
-        return _number(self.data, self.starts[:, None] + places)
+        return _number(self.data, self.starts, places)
 
 
-def _number(data: np.ndarray, places: np.ndarray) -> np.ndarray:
-    powers = 10 ** np.arange(places.shape[1] - 1, -1, -1, dtype=np.int64)
-    return (data[places].astype(np.int64) - _ZERO) @ powers
+def _number(data: np.ndarray, starts: np.ndarray, places: np.ndarray) -> np.ndarray:
+    number = np.zeros(len(starts), np.int64)
+    for place in places.tolist():
+        number = number * 10 + (data[starts + place] - np.uint8(_ZERO))
+    return number
 
 
 def tidy_texts(texts: pa.Array) -> pa.StringArray:

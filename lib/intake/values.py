@@ -13,6 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+LONGEST_BLANK = 24
+"""Bytes of the longest word for nothing, spaces around it included."""
+
 
 @cache
 def load_words() -> dict[str, Any]:
@@ -35,6 +38,19 @@ def blank_words(kind: str = "text") -> frozenset[str]:
 def is_blank(text: str, kind: str = "text") -> bool:
     """Whether a cell says nothing: empty, or a word such as n/a."""
     return not text.strip() or text.strip().lower() in blank_words(kind)
+
+
+def find_blanks(texts: pa.StringArray, kind: str = "text") -> np.ndarray:
+    """Which of many texts (no nulls) say nothing, as :func:`is_blank` would; bool[n]."""
+    short = pc.if_else(pc.less_equal(pc.binary_length(texts), LONGEST_BLANK), texts, None)
+    words = pa.array(sorted(blank_words(kind) | {""}))
+    blank = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(short)), value_set=words, skip_nulls=True)
+    long = pc.equal(pc.binary_length(texts), 0) if pc.all(short.is_valid()).as_py() else _only_spaces(texts)
+    return pc.or_(blank, long).to_numpy(zero_copy_only=False)
+
+
+def _only_spaces(texts: pa.StringArray) -> pa.BooleanArray:
+    return pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,211 @@
+"""Sheet and match in, deals out: every row is accepted, or left out with a reason; every repair is counted.
+
+The first reason found is the one given, in this order: a line of totals or a footer, no rep, no outcome, a
+date that can't be read, a decision without a date, an amount that can't be read, below zero, or in another
+currency. Repeated deal numbers are looked for last, among the rows that are otherwise good: a later row that
+can't be used does not take an earlier good one with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from lib.intake.choices import Choices, Question
+from lib.intake.clean_amounts import clean_amounts
+from lib.intake.clean_days import clean_days
+from lib.intake.clean_ids import clean_ids
+from lib.intake.column_texts import read_text_column
+from lib.intake.deals import build_deals, take_rows
+from lib.intake.lines import find_lines
+from lib.intake.marks import Marks
+from lib.intake.match import Match
+from lib.intake.names import Spelling, spell_reps
+from lib.intake.outcomes import read_outcomes
+from lib.intake.rejects import Rejects
+from lib.intake.results import Intake, Unread
+from lib.intake.sentences import load_sentences, say_problem, say_repair
+from lib.intake.sheet import Sheet, column_label
+from lib.intake.values import Coded
+from lib.terms import COLUMNS, Problem, Repair
+
+_TEXTS = ("account", "source", "referred_by", "lost_reason", "industry", "competitor", "contact", "notes")
+_NOTHING_SAID = -1
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The columns of texts, by canonical name; those that the sheet lacks are absent."""
+
+    cells: dict[str, Coded]
+    repairs: tuple[Repair, ...]
+
+
+def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> Intake | Unread:
+    """The deals of a sheet whose columns are matched, or the sentence that says why there are none."""
+    choices = choices or Choices()
+    problem = find_missing(sheet, match)
+    if problem:
+        return Unread(problem, sheet, match)
+    marks = Marks(sheet.table.num_rows)
+    texts = read_texts(sheet, match)
+    outcomes = read_outcomes(sheet, match)
+    lines = leave_out_lines(sheet, match, texts.cells, outcomes, marks)
+    marks.leave_out("no rep", texts.cells["rep"].codes < 0, match.columns["rep"])
+    marks.leave_out("no outcome", outcomes == _NOTHING_SAID, match.columns.get("outcome"))
+    dated = clean_days(sheet, match, choices, outcomes, marks)
+    amounted = clean_amounts(sheet, match, choices, marks)
+    numbered = clean_ids(sheet, match, marks)
+    rows = np.flatnonzero(marks.alive)
+    cells = {
+        name: take_rows(column, rows) for name, column in texts.cells.items() if name in ("rep", *_TEXTS)
+    }
+    spelling = spell_reps(cells["rep"])
+    deals = build_deals(
+        row=sheet.rows[rows],
+        deal_id=numbered.ids.take(pa.array(rows)),
+        outcomes=outcomes[rows],
+        closed=dated.closed[rows],
+        created=dated.created[rows],
+        amount=amounted.amounts[rows],
+        texts=cells | {"rep": spelling.reps},
+    )
+    mended = (
+        *sheet.repairs,
+        *_say_choices(match),
+        *_say_stages(match),
+        *lines,
+        *dated.repairs,
+        *amounted.repairs,
+        *texts.repairs,
+        *_say_spellings(spelling),
+        *numbered.repairs,
+    )
+    return _conclude(sheet, match, choices, marks, deals, mended, amounted.currency, dated.questions)
+
+
+def read_texts(sheet: Sheet, match: Match) -> Texts:
+    """Every column of texts that is there. The stage among them, to know where its cell is empty."""
+    cells, repairs = {}, []
+    for name in ("rep", "outcome", *_TEXTS):
+        if name in match.columns:
+            index = match.columns[name]
+            column = read_text_column(sheet.table.column(index), name)
+            cells[name] = column.cells
+            if column.blanked:
+                label = column_label(index, sheet.headers[index])
+                repairs.append(say_repair("blank words", column.blanked, column=label, value=column.example))
+    return Texts(cells, tuple(repairs))
+
+
+def leave_out_lines(
+    sheet: Sheet, match: Match, texts: dict[str, Coded], outcomes: np.ndarray, marks: Marks
+) -> tuple[Repair, ...]:
+    """Leave out totals and footers. Only a row that lacks its rep or its stage can be one."""
+    candidates = (texts["rep"].codes < 0) | (outcomes == _NOTHING_SAID)
+    if "outcome" in texts:
+        candidates |= _says_no_stage(texts["outcome"], match)
+    totals, footers, column = find_lines(sheet.table, np.flatnonzero(candidates))
+    for index in np.unique(column).tolist():
+        marks.leave_out("total line", _mask(totals[column == index], len(outcomes)), index)
+    marks.leave_out("footer line", _mask(footers, len(outcomes)))
+    counts = (("total lines", len(totals)), ("footer lines", len(footers)))
+    return tuple(say_repair(kind, count) for kind, count in counts if count)
+
+
+def _says_no_stage(stages: Coded, match: Match) -> np.ndarray:
+    unknown = set(map(str.strip, match.unknown_stages))
+    strange = np.array([*(text in unknown for text in stages.texts.to_pylist()), True])
+    return strange[stages.codes]
+
+
+def _mask(positions: np.ndarray, size: int) -> np.ndarray:
+    mask = np.zeros(size, bool)
+    mask[positions] = True
+    return mask
+
+
+def _say_choices(match: Match) -> Iterator[Repair]:
+    for name, header in match.unheeded:
+        title = COLUMNS[name].title if name in COLUMNS else name
+        yield say_repair("choice not heeded", 1, header=header, title=title)
+
+
+def _say_stages(match: Match) -> Iterator[Repair]:
+    for case, stages in (("unknown", match.unknown_stages), ("guessed", match.guessed_stages)):
+        for stage in stages:
+            count = match.stage_counts.get(stage, 0)
+            yield say_repair(
+                "stages guessed", count, case, value=stage, outcome=match.stages.get(stage, "open")
+            )
+
+
+def _say_spellings(spelling: Spelling) -> Iterator[Repair]:
+    if spelling.merged:
+        value, kept = spelling.merged[0]
+        yield say_repair("rep spellings", len(spelling.merged), value=value, kept=kept)
+
+
+def _conclude(
+    sheet: Sheet,
+    match: Match,
+    choices: Choices,
+    marks: Marks,
+    deals: pa.Table,
+    repairs: tuple[Repair, ...],
+    currency: str | None,
+    questions: tuple[Question, ...],
+) -> Intake | Unread:
+    rejects = Rejects(sheet, marks.collect())
+    if not deals.num_rows:
+        return Unread(_say_none_accepted(sheet, rejects), sheet, match)
+    return Intake(
+        name=sheet.name,
+        rows=deals.num_rows + len(rejects) + sheet.blank,
+        accepted=deals.num_rows,
+        rejected=len(rejects),
+        blank=sheet.blank,
+        sheet=sheet,
+        match=match,
+        choices=choices,
+        columns={name: sheet.headers[index] for name, index in match.columns.items()},
+        deals=deals,
+        rejects=rejects,
+        repairs=repairs,
+        currency=currency,
+        questions=questions,
+    )
+
+
+def find_missing(sheet: Sheet, match: Match) -> Problem | None:
+    """What the file lacks to be an office: a column without which nothing can be said, or any row at all."""
+    outcome = "outcome" in match.columns or bool(match.flags)
+    found = {"rep": "rep" in match.columns, "outcome": outcome, "closed": "closed" in match.columns}
+    missing = [name for name, there in found.items() if not there]
+    if missing:
+        return _say_missing(sheet, missing)
+    if not sheet.table.num_rows:
+        return say_problem("unread", "rows", name=sheet.name)
+    return None
+
+
+def _say_missing(sheet: Sheet, missing: list[str]) -> Problem:
+    titles = ", ".join(COLUMNS[name].title for name in missing)
+    problem = say_problem("unread", missing[0] if len(missing) == 1 else "several", missing=titles)
+    copy = load_sentences()["unread"]["headers"]
+    headers = ", ".join(f"“{header}”" for header in sheet.headers[:30] if header)
+    seen = copy["seen"].format(headers=headers) if headers else copy["none"]
+    return Problem(f"no {missing[0]}", f"{problem.why} {seen}", problem.mend)
+
+
+def _say_none_accepted(sheet: Sheet, rejects: Rejects) -> Problem:
+    kinds = rejects.count_kinds()
+    if not kinds:
+        return say_problem("unread", "rows", name=sheet.name)
+    kind, count = next(iter(kinds.items()))
+    first = next(problem for problem in rejects.iterate_problems() if problem.kind == kind)
+    words = {"rows": len(rejects), "count": count, "reason": first.why, "mend": first.mend}
+    return say_problem("unread", "accepted", **words)

@@ -1,0 +1,63 @@
+"""What identifies a deal: its number in the file, or one made from its row. A repeated one keeps its last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.intake.column_texts import read_text_column
+from lib.intake.marks import Marks
+from lib.intake.match import Match
+from lib.intake.sentences import say_repair
+from lib.intake.sheet import Sheet, column_label
+from lib.intake.values import Coded
+from lib.terms import Repair
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A deal number for every row."""
+
+    ids: pa.StringArray
+    repairs: tuple[Repair, ...]
+
+
+def clean_ids(sheet: Sheet, match: Match, marks: Marks) -> Numbered:
+    """Deal numbers as written (upper and lower case differ, as in Salesforce); repeated ones are left out."""
+    index = match.columns.get("deal_id")
+    if index is None:
+        ids = make_ids(sheet.rows)
+        return Numbered(ids, (say_repair("made numbers", int(marks.alive.sum()), "default"),))
+    cells = read_text_column(sheet.table.column(index), "deal_id").cells
+    repeated = leave_out_repeated(cells, sheet.rows, marks, index)
+    repairs = [say_repair("duplicates", repeated)] if repeated else []
+    nameless = int(np.count_nonzero((cells.codes < 0) & marks.alive))
+    if nameless:
+        column = column_label(index, sheet.headers[index])
+        repairs.append(say_repair("made numbers", nameless, "column", column=column))
+    written = cells.texts.take(pa.array(cells.codes, mask=cells.codes < 0))
+    if nameless:
+        written = pc.coalesce(written, make_ids(sheet.rows, cells.texts))
+    return Numbered(written, tuple(repairs))
+
+
+def make_ids(rows: np.ndarray, taken: pa.StringArray | None = None) -> pa.StringArray:
+    """Row numbers with leading zeros, so that they order as text; with a prefix where such a one is taken."""
+    width = len(str(rows.max())) if len(rows) else 1
+    ids = pc.utf8_lpad(pa.array(rows).cast(pa.string()), width, "0")
+    while taken is not None and pc.any(pc.is_in(ids, value_set=taken)).as_py():
+        ids = pc.binary_join_element_wise("row ", ids, "")
+    return ids
+
+
+def leave_out_repeated(cells: Coded, rows: np.ndarray, marks: Marks, column: int) -> int:
+    """Leave out every row whose number stands again further down; how many they are."""
+    good = np.flatnonzero(marks.alive & (cells.codes >= 0))
+    last = np.full(len(cells.texts), -1, np.int64)
+    last[cells.codes[good]] = good  # the last assignment, the last row, stands
+    kept = np.append(last, -1)[cells.codes]
+    repeated = (kept >= 0) & (kept != np.arange(len(kept)))
+    return marks.leave_out("duplicate", repeated, column, kept=rows[kept])

@@ -1,0 +1,43 @@
+"""A column of texts: outer spaces off, words for nothing read as nothing, one code for each text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from lib.intake.values import Coded, code_texts, find_blanks
+
+KINDS = dict.fromkeys(("rep", "account", "contact", "referred_by"), "name") | {"competitor": "competitor"}
+"""Which words say nothing depends on what is asked for."""
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """Clean texts; ``blanked`` rows had a word for nothing, of which ``example`` is one."""
+
+    cells: Coded
+    blanked: int
+    example: str
+
+
+def read_text_column(column: pa.ChunkedArray, name: str = "") -> TextColumn:
+    """A column of the sheet as texts. ``name`` is the canonical column."""
+    raw = code_texts(column)
+    texts = pc.utf8_trim_whitespace(drop_nul(raw.texts))
+    blank = find_blanks(texts, KINDS.get(name, "text"))
+    worded = blank & pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
+    distinct = pc.if_else(pa.array(~blank), texts, None).dictionary_encode()
+    codes = np.append(pc.fill_null(distinct.indices, -1).to_numpy(zero_copy_only=False), -1)
+    blanked = int(raw.counts()[worded].sum()) if worded.any() else 0
+    example = texts[int(np.argmax(worded))].as_py() if blanked else ""
+    return TextColumn(Coded(distinct.dictionary, codes[raw.codes].astype(np.int32)), blanked, example)
+
+
+def drop_nul(texts: pa.StringArray) -> pa.StringArray:
+    """Texts without the NUL characters that break the programs a table is handed to."""
+    if pc.any(pc.match_substring(texts, "\0")).as_py():
+        return pc.replace_substring(texts, "\0", "")
+    return texts

@@ -1,0 +1,71 @@
+"""The table of deals that intake hands on, built from clean columns and the rows that were accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from lib.intake.dates import NO_DAY
+from lib.intake.names import key_names
+from lib.intake.values import Coded
+from lib.terms import DEALS_SCHEMA, OUTCOMES
+
+KEYS = {"account": "account_key", "referred_by": "referred_key"}
+"""Text column → the column of keys made from it."""
+
+
+def build_deals(
+    *,
+    row: np.ndarray,
+    deal_id: pa.StringArray,
+    outcomes: np.ndarray,
+    closed: np.ndarray,
+    created: np.ndarray,
+    amount: np.ndarray,
+    texts: Mapping[str, Coded],
+) -> pa.Table:
+    """``DEALS_SCHEMA`` from columns that all have one item a deal. Texts that are absent become all null."""
+    columns: dict[str, pa.Array] = {
+        "row": pa.array(row, pa.int64()),
+        "deal_id": deal_id,
+        "outcome": _write_codes(Coded(pa.array(OUTCOMES), outcomes.astype(np.int32))),
+        "closed": _write_days(closed),
+        "created": _write_days(created),
+        "amount": pa.array(amount, pa.float64(), mask=np.isnan(amount)),
+    }
+    for name, cells in texts.items():
+        used = drop_unused(cells)
+        columns[name] = _write_codes(used)
+        if name in KEYS:
+            columns[KEYS[name]] = _write_codes(key_names(used))
+    nothing = Coded(pa.array([], pa.string()), np.full(len(row), -1, np.int32))
+    arrays = [
+        columns[field.name] if field.name in columns else _write_codes(nothing) for field in DEALS_SCHEMA
+    ]
+    return pa.Table.from_arrays(arrays, schema=DEALS_SCHEMA)
+
+
+def take_rows(cells: Coded, rows: np.ndarray) -> Coded:
+    """The cells of some rows (positions)."""
+    return cells if len(rows) == len(cells.codes) else Coded(cells.texts, cells.codes[rows])
+
+
+def drop_unused(cells: Coded) -> Coded:
+    """The same cells without the texts that no row has: names of rows left out do not travel on."""
+    used = np.zeros(len(cells.texts) + 1, bool)
+    used[cells.codes] = True  # code −1 falls on the last place
+    if used[:-1].all():
+        return cells
+    new = np.cumsum(used[:-1], dtype=np.int32) - 1
+    return Coded(cells.texts.filter(pa.array(used[:-1])), np.append(new, -1)[cells.codes].astype(np.int32))
+
+
+def _write_codes(cells: Coded) -> pa.DictionaryArray:
+    codes = pa.array(cells.codes, pa.int32(), mask=cells.codes < 0)
+    return pa.DictionaryArray.from_arrays(codes, cells.texts)
+
+
+def _write_days(days: np.ndarray) -> pa.Array:
+    return pa.array(days, pa.int32(), mask=days == NO_DAY).cast(pa.date32())
