@@ -142,7 +142,7 @@ def is_understood(header: str) -> bool:
 
 def _exact(header: str) -> tuple[Reading, ...]:
     told = _readings(role_index().get(header_key(header), ()), 1.0, "says")
-    return told or _of_entity(header) or _first_hit(_variants(header))
+    return told or _of_entity(header) or _first_hit(_variants(header)) or _turned(header_words(header))
 
 
 def _readings(roles: Iterable[Role], factor: float, how: str) -> tuple[Reading, ...]:
@@ -197,8 +197,41 @@ def _variants(header: str) -> Iterator[tuple[list[str], float]]:
         yield words, factor
         short = _without_deal(words)
         yield short, factor * 0.97
-        plain = [word for word in short if word not in _MONEY]
-        yield plain, factor * 0.92
+        yield _without_any(short, _word_lists("plain")), factor * 0.95
+        yield [word for word in short if word not in _MONEY], factor * 0.92
+
+
+def _turned(words: list[str]) -> tuple[Reading, ...]:
+    """The same words in another order, little words apart: ``divisa del importe`` for ``importe divisa``."""
+    bag = _bag(words)
+    return _readings(_bag_index().get(bag, ()), 0.9, "says") if len(bag) > 1 else ()
+
+
+def _bag(words: Iterable[str]) -> frozenset[str]:
+    little = {phrase[0] for phrase in _word_lists("joint") if len(phrase) == 1}
+    return frozenset(words) - little
+
+
+@cache
+def _bag_index() -> dict[frozenset[str], tuple[Role, ...]]:
+    index: dict[frozenset[str], dict[Role, None]] = {}
+    for table in _load()["roles"].values():
+        for text in _texts(table):
+            index.setdefault(_bag(header_words(text)), {}).update(
+                dict.fromkeys(role_index()[header_key(text)])
+            )
+    return {bag: tuple(roles) for bag, roles in index.items()}
+
+
+def _without_any(words: list[str], phrases: Iterable[tuple[str, ...]]) -> list[str]:
+    """Without one of these phrases at either end."""
+    for phrase in phrases:
+        size = len(phrase)
+        if len(words) > size and tuple(words[:size]) == phrase:
+            return words[size:]
+        if len(words) > size and tuple(words[-size:]) == phrase:
+            return words[:-size]
+    return words
 
 
 def _without_deal(words: list[str]) -> list[str]:
@@ -209,6 +242,14 @@ def _without_deal(words: list[str]) -> list[str]:
             return _without_joints(words[size:], at_end=False)
         if len(words) > size and tuple(words[-size:]) == phrase:
             return _without_joints(words[:-size], at_end=True)
+    return _without_compound(words)
+
+
+def _without_compound(words: list[str]) -> list[str]:
+    """``dealbeschreibung`` → ``beschreibung``."""
+    for phrase in _word_lists("deal"):
+        if len(phrase) == 1 and words[0].startswith(phrase[0]) and words[0] != phrase[0]:
+            return [words[0].removeprefix(phrase[0]), *words[1:]]
     return words
 
 

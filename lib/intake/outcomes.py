@@ -14,7 +14,7 @@ from lib.intake.glances import Glance, Glances
 from lib.intake.headers import Reading, fold, is_understood, read_header
 from lib.intake.match import Candidate, Flag, Match
 from lib.intake.sheet import Sheet
-from lib.intake.stages import StageReading, flag_words, read_stage
+from lib.intake.stages import StageReading, flag_words, is_unclear, read_stage
 from lib.intake.values import Coded, code_texts, is_blank
 from lib.terms import OUTCOMES, Outcome
 
@@ -62,7 +62,18 @@ def read_stages(column: pa.ChunkedArray, choices: Choices = NO_CHOICES) -> Stage
         if count and not is_blank(text):
             counts[text] = counts.get(text, 0) + count
     ranked = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    return Stages({text: _chosen(text, choices) or read_stage(text) for text in ranked}, ranked)
+    return _clear_up(Stages({text: _chosen(text, choices) or read_stage(text) for text in ranked}, ranked))
+
+
+def _clear_up(stages: Stages) -> Stages:
+    """``Closed`` beside ``Lost``, and nothing that says won, is a guess at won."""
+    if stages.says("won") or not stages.says("lost"):
+        return stages
+    guess = StageReading("won", "guessed")
+    unclear = {
+        text: guess for text in stages.readings if stages.readings[text].how == "unknown" and is_unclear(text)
+    }
+    return replace(stages, readings=stages.readings | unclear)
 
 
 def _few_texts(column: pa.ChunkedArray) -> Coded:

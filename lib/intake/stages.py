@@ -88,13 +88,25 @@ def flag_words() -> dict[str, bool]:
 def read_stage(text: str) -> StageReading:
     """The outcome that a stage says. Never raises; what nothing can read is open and ``unknown``."""
     words = stage_words(text)[:40]
-    known = stage_index().get("".join(words))
+    known = stage_index().get("".join(words)) or _without_fillers(words)
     if known:
         return StageReading(known, "known")
-    if "".join(words) in _unclear():
+    if is_unclear(text):
         return StageReading("open", "unknown")
     guess = _probable().get("".join(words)) or _by_words(text, words) or _nearly("".join(words))
     return StageReading(guess, "guessed") if guess else StageReading("open", "unknown")
+
+
+def _without_fillers(words: list[str]) -> Outcome | None:
+    """``chiuso conquistato`` → ``conquistato``, where that alone says won or lost."""
+    left = [word for word in words if word not in _words("fillers")]
+    outcome = stage_index().get("".join(left)) if len(left) == 1 else None
+    return outcome if outcome in ("won", "lost") else None
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a stage says that the deal is decided, but not how: ``closed``."""
+    return "".join(stage_words(text)) in _unclear()
 
 
 def _by_words(text: str, words: list[str]) -> Outcome | None:
