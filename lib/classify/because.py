@@ -22,11 +22,13 @@ from lib.classify.rules import Rulebook, rules_of
 from lib.classify.words import Ints
 
 COPY: Final = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
+SENTENCES: Final = tuple(name for name, copy in COPY.items() if isinstance(copy, str))
+"""Names of the templates; a sentence is handed on as its number here."""
 _WORDS: Final[dict[str, str]] = COPY["words"]
 SHOWN: Final = 80
 """Characters of somebody's text that a sentence quotes."""
-BATCH: Final = 1_000_000
-"""Sentences written at a time: an Arrow text array holds 2 GB."""
+BATCH: Final = 100_000
+"""Sentences written at a time, which keeps the memory small and near."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -149,8 +151,8 @@ class Told:
         return self._referred.codes
 
 
-def write_because(sentence: npt.NDArray[np.str_], told: Told) -> pa.ChunkedArray:
-    """The sentence of each deal; ``sentence`` names its template, ``[deals]``."""
+def write_because(sentence: npt.NDArray[np.int8], told: Told) -> pa.ChunkedArray:
+    """The sentence of each deal; ``sentence`` numbers its template in SENTENCES, ``[deals]``."""
     parts = [
         _write_batch(sentence, told, start, min(start + BATCH, len(sentence)))
         for start in range(0, len(sentence), BATCH)
@@ -184,15 +186,12 @@ def _has_breaks(texts: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(texts, r"[\t\r\n]|\s\s")).as_py())
 
 
-def _write_batch(sentence: npt.NDArray[np.str_], told: Told, start: int, stop: int) -> pa.Array:
-    names = sentence[start:stop]
-    rows, parts = [], []
-    for name in np.unique(names):
-        those = np.flatnonzero(names == name)
-        rows.append(those)
-        parts.append(_fill(COPY[name], told, those + start))
+def _write_batch(sentence: npt.NDArray[np.int8], told: Told, start: int, stop: int) -> pa.Array:
+    numbers = sentence[start:stop]
+    rows = {number: np.flatnonzero(numbers == number) for number in np.unique(numbers)}
+    parts = [_fill(COPY[SENTENCES[number]], told, those + start) for number, those in rows.items()]
     back = np.empty(stop - start, np.int64)
-    back[np.concatenate(rows)] = np.arange(stop - start)
+    back[np.concatenate(list(rows.values()))] = np.arange(stop - start)
     return pa.concat_arrays(parts).take(pa.array(back))
 
 

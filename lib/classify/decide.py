@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lib.classify.because import Told, write_because
+from lib.classify.because import SENTENCES, Told, write_because
 from lib.classify.columns import NO_DAY, Coded, read_codes
 from lib.classify.history import Ledger, Past, ask_past, is_recent, read_ledger
 from lib.classify.rules import (
@@ -28,18 +28,21 @@ from lib.terms import CHANNELS, CLASSES, CLASSIFIED_FIELDS, EVIDENCE
 
 _CHANNEL: Final = {name: number for number, name in enumerate(CHANNELS)}
 _EVIDENCE: Final = {name: number for number, name in enumerate(EVIDENCE)}
+_SENTENCE: Final = {name: number for number, name in enumerate(SENTENCES)}
 _SILENT: Final = -1
 
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int8]
+"""Small numbers, eight times as quick to go over as whole words: channels, evidence, sentences."""
 
 
 @dataclass(frozen=True)
 class Speech:
-    """What one kind of evidence says of each deal: a channel (-1 where silent) and the name of its sentence."""
+    """What one kind of evidence says of each deal: its channel and its sentence, -1 where silent."""
 
     evidence: str
-    channel: Ints
-    sentence: npt.NDArray[np.str_]
+    channel: Codes
+    sentence: Codes
 
     @property
     def speaks(self) -> Flags:
@@ -105,13 +108,12 @@ def ask_referrer(deals: pa.Table, book: Rulebook, ledger: Ledger, past: Past) ->
 
 def ask_source(book: Rulebook, source: Coded, rule: Ints, history: Speech) -> Speech:
     """A rule on ``source``; a generic one gives way to history, one that says nothing to everything."""
-    channels = np.array([_CHANNEL[each.channel] for each in book.rules] + [_SILENT])
-    generic = np.array([each.generic for each in book.rules] + [False])
-    of_row = np.append(rule, -1)[source.codes]
-    channel = channels[of_row]
-    silent = (channel == _CHANNEL[SAYS_NOTHING]) | (generic[of_row] & history.speaks)
-    sentence = np.where(generic[of_row], "source_generic", "source")
-    return Speech("source", np.where(silent, _SILENT, channel), sentence)
+    of_value = np.append(rule, -1)
+    generic = np.array([each.generic for each in book.rules] + [False])[of_value][source.codes]
+    channel = _channels(book)[of_value][source.codes]
+    silent = (channel == _CHANNEL[SAYS_NOTHING]) | (generic & history.speaks)
+    sentence = _codes(_SENTENCE["source"], _SENTENCE["source_generic"])[generic.view(np.int8)]
+    return Speech("source", np.where(silent, np.int8(_SILENT), channel), sentence)
 
 
 def ask_history(ledger: Ledger, past: Past) -> Speech:
@@ -129,8 +131,8 @@ def ask_history(ledger: Ledger, past: Past) -> Speech:
 
 def ask_notes(book: Rulebook, phrase: Ints) -> Speech:
     """A rule on ``notes``, by the phrase that decided for each deal."""
-    channels = np.array([_CHANNEL[each.channel] for each in book.rules] + [_SILENT])
-    return Speech("notes", channels[rules_of(book, phrase)], np.full(len(phrase), "notes"))
+    sentence = np.full(len(phrase), _SENTENCE["notes"], np.int8)
+    return Speech("notes", _channels(book)[rules_of(book, phrase)], sentence)
 
 
 def find_advised(book: Rulebook, deals: pa.Table) -> pa.Array:
@@ -152,6 +154,8 @@ def _is_named(book: Rulebook, referrer: Coded) -> Flags:
 def _match_notes(book: Rulebook, deals: pa.Table, stronger: list[Speech]) -> Ints:
     """The deciding phrase of each deal's notes, read only where nothing stronger speaks."""
     notes = read_codes(deals, "notes")
+    if not len(notes.values):
+        return np.full(len(deals), -1)
     wanted = (notes.codes >= 0) & ~np.any([speech.speaks for speech in stronger], axis=0)
     different = np.unique(notes.codes[wanted])
     phrase = np.full(len(notes.values) + 1, -1)
@@ -161,23 +165,27 @@ def _match_notes(book: Rulebook, deals: pa.Table, stronger: list[Speech]) -> Int
 
 @dataclass(frozen=True)
 class _Verdict:
-    channel: Ints
-    evidence: Ints
-    sentence: npt.NDArray[np.str_]
+    channel: Codes
+    evidence: Codes
+    sentence: Codes
 
 
-def _first_that_speaks(strongest_first: list[Speech], otherwise: npt.NDArray[np.str_]) -> _Verdict:
+def _first_that_speaks(strongest_first: list[Speech], otherwise: Codes) -> _Verdict:
     speaks = [speech.speaks for speech in strongest_first]
     return _Verdict(
-        np.select(speaks, [speech.channel for speech in strongest_first], _CHANNEL[SAYS_NOTHING]),
-        np.select(speaks, [_EVIDENCE[speech.evidence] for speech in strongest_first], _EVIDENCE["none"]),
+        np.select(speaks, [each.channel for each in strongest_first], np.int8(_CHANNEL[SAYS_NOTHING])),
+        np.select(
+            speaks,
+            [np.int8(_EVIDENCE[each.evidence]) for each in strongest_first],
+            np.int8(_EVIDENCE["none"]),
+        ),
         np.select(speaks, [speech.sentence for speech in strongest_first], otherwise),
     )
 
 
-def _say_nothing(source: Coded) -> npt.NDArray[np.str_]:
-    blank = "none_blank" if (source.codes >= 0).any() else "none_column"
-    return np.where(source.codes < 0, blank, "none_vague")
+def _say_nothing(source: Coded) -> Codes:
+    blank = "none_blank" if len(source.values) else "none_column"
+    return _codes(_SENTENCE["none_vague"], _SENTENCE[blank])[(source.codes < 0).view(np.int8)]
 
 
 def _speech(evidence: str, *cases: tuple[Flags, str, str]) -> Speech:
@@ -185,14 +193,23 @@ def _speech(evidence: str, *cases: tuple[Flags, str, str]) -> Speech:
     flags = [flag for flag, _, _ in cases]
     return Speech(
         evidence,
-        np.select(flags, [_CHANNEL[channel] for _, channel, _ in cases], _SILENT),
-        np.select(flags, [sentence for _, _, sentence in cases], ""),
+        np.select(flags, [np.int8(_CHANNEL[channel]) for _, channel, _ in cases], np.int8(_SILENT)),
+        np.select(flags, [np.int8(_SENTENCE[name]) for _, _, name in cases], np.int8(_SILENT)),
     )
 
 
-def _class_of(changed: Mapping[str, str]) -> Ints:
-    return np.array([CLASSES.index(changed.get(name, channel.klass)) for name, channel in CHANNELS.items()])
+def _channels(book: Rulebook) -> Codes:
+    """The channel of each rule, with silence at the end, where -1 points."""
+    return _codes(*(_CHANNEL[rule.channel] for rule in book.rules), _SILENT)
 
 
-def _dictionary(codes: Ints, values: list[str] | tuple[str, ...]) -> pa.DictionaryArray:
+def _codes(*numbers: int) -> Codes:
+    return np.array(numbers, np.int8)
+
+
+def _class_of(changed: Mapping[str, str]) -> Codes:
+    return _codes(*(CLASSES.index(changed.get(name, channel.klass)) for name, channel in CHANNELS.items()))
+
+
+def _dictionary(codes: Codes, values: list[str] | tuple[str, ...]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(values, pa.string()))
