@@ -26,8 +26,8 @@ from scipy.special import expit, gammaln, log_expit, polygamma, psi
 
 from lib.infer.hyper import Floats
 
-_LEAST: Final = 1e-100
-"""Draws stay this far above 0, so that logarithms and ratios of them are finite."""
+_LEAST: Final = 1e-30
+"""Draws stay this far above 0, so that logarithms and ratios of them are finite (in single precision too)."""
 _MOST: Final = float(np.nextafter(1.0, 0.0))
 _DECADE: Final = float(np.log(10.0))
 
