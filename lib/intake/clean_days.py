@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from lib.intake.choices import Choices, Question
+from lib.intake.close_gaps import fill_close_gaps
 from lib.intake.column_days import DayColumn, Days, read_day_column, settle_day_column
 from lib.intake.dates import NO_DAY, read_days
 from lib.intake.day_order import Proof, count_proof
@@ -49,14 +50,15 @@ def clean_days(sheet: Sheet, match: Match, choices: Choices, outcomes: np.ndarra
         _take_days(name, listed, match, sheet, marks, decided if name == "closed" else None)
         for name, listed in settled.items()
     )
-    missing = decided & (closed == NO_DAY)
+    filled = fill_close_gaps(sheet, match, closed, decided, marks.alive & decided & (closed == NO_DAY))
+    missing = decided & (filled.closed == NO_DAY)
     names = np.array([*OUTCOMES, ""], object)[outcomes]
     marks.leave_out("no date", missing, match.columns.get("closed"), outcome=names)
     all_days = [days for listed in settled.values() for days in listed]
     return Dated(
-        np.where(decided, closed, NO_DAY),
+        np.where(decided, filled.closed, NO_DAY),
         created,
-        tuple(repair for days in all_days for repair in days.repairs),
+        (*filled.repairs, *(repair for days in all_days for repair in days.repairs)),
         _merge_questions(all_days),
     )
 
