@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lib.intake.columnar import read_columnar
 from lib.intake.kinds import find_kind
 from lib.intake.separated import read_separated
 from lib.intake.sheet import Reject, Sheet, column_label, column_letters
+from lib.intake.workbook import read_workbook
 from lib.terms import Problem
 
 __all__ = ["Reject", "Sheet", "column_label", "column_letters", "read_sheet"]
@@ -33,6 +35,10 @@ def read_sheet(
     kind = find_kind(data)
     if isinstance(kind, Problem):
         return kind
+    if kind == "workbook":
+        return read_workbook(name, data, part=part, header_row=header_row)
+    if kind == "parquet":
+        return read_columnar(name, data)
     return read_separated(name, data, header_row=header_row, encoding=encoding)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from lib.intake.headers import read_header
+
 LOOK_AT: Final = 60
 """Rows at the top among which the header is looked for."""
 FULL: Final = 0.6
@@ -31,7 +33,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
         return None
     enough, far = _most_of_two(counts) * FULL, _most_of_two(reaches) * FAR
     full = [at for at in range(len(top)) if counts[at] >= max(enough, 1) and reaches[at] >= far]
-    return next((at for at in full if _reads_like_labels(top[at])), full[0])
+    labels = [at for at in full if _reads_like_labels(top[at])]
+    return max(labels, key=lambda at: (count_known(top[at]), -at), default=full[0])
+
+
+def count_known(row: Sequence[str]) -> int:
+    """How many columns of a deal the cells name, if they are headers."""
+    served = {reading.role.serves for cell in row for reading in read_header(cell)[:1]}
+    return len(served - {None})
 
 
 def _most_of_two(numbers: Sequence[int]) -> int:
