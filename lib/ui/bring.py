@@ -1,0 +1,111 @@
+"""Whose deals are on screen: the demo's, a brought file's, or nobody's any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from lib.intake.choices import Choices
+from lib.intake.clean import clean_deals
+from lib.intake.columns import match_columns
+from lib.intake.read import Intake, Unread
+from lib.office import Office, build_office, open_demo, open_office
+from lib.ui.filters import TOKEN, write_address
+from lib.ui.registry import Registry
+from lib.ui.view import View
+from lib.ui.words import COPY
+
+KINDS: Final = ["csv", "tsv", "txt", "xlsx", "parquet"]
+MOST_MEGABYTES: Final = 200
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as it was read. ``data`` is kept only where another sheet of the workbook may be asked for."""
+
+    outcome: Office | Unread
+    choices: Choices = Choices()
+    token: str | None = None
+    data: bytes | None = None
+
+    @property
+    def is_demo(self) -> bool:
+        return self.token is None
+
+    @property
+    def read(self) -> Intake | Unread:
+        return self.outcome.intake if isinstance(self.outcome, Office) else self.outcome
+
+
+@st.cache_resource(show_spinner=False)
+def _registry() -> Registry[Brought]:
+    return Registry()
+
+
+@st.cache_resource(show_spinner=False)
+def _demo() -> Brought:
+    return Brought(open_demo())
+
+
+def find_brought() -> Brought | None:
+    """What the address's token stands for; the demo without one; None where the server has forgotten it."""
+    token = st.query_params.get(TOKEN)
+    return _registry().get(token) if token else _demo()
+
+
+def bring_file(name: str, data: bytes) -> Brought:
+    """Read a new file and keep it under a new token. The bytes go, unless the workbook has further sheets."""
+    return keep_brought(Brought(open_office(name, data), data=data))
+
+
+def choose_again(brought: Brought, choices: Choices) -> Brought:
+    """The same file under other choices: from the kept columns, or from its bytes for another sheet."""
+    read = brought.read
+    if brought.data is not None and choices.part != brought.choices.part:
+        name = read.sheet.name if read.sheet is not None else ""
+        return keep_brought(
+            Brought(open_office(name, brought.data, choices), choices, brought.token, brought.data)
+        )
+    if read.sheet is None:
+        return brought
+    again = clean_deals(read.sheet, match_columns(read.sheet, choices), choices)
+    outcome = again if isinstance(again, Unread) else build_office(again)
+    return keep_brought(Brought(outcome, choices, brought.token, brought.data))
+
+
+def keep_brought(brought: Brought) -> Brought:
+    """Put into the registry, under its own token where it has one."""
+    sheet = brought.read.sheet
+    data = brought.data if sheet is not None and len(sheet.parts) > 1 else None
+    token = brought.token or _registry().put(brought, 0)
+    kept = Brought(brought.outcome, brought.choices, token, data)
+    _registry().put(kept, _size_of(kept), token)
+    return kept
+
+
+def _size_of(brought: Brought) -> int:
+    sheet = brought.read.sheet
+    deals = brought.outcome.deals.nbytes if isinstance(brought.outcome, Office) else 0
+    return deals + (sheet.table.nbytes if sheet is not None else 0) + len(brought.data or b"")
+
+
+def draw_uploader(view: View) -> None:
+    """Step 1: a file is read once, when it arrives; the uploader is then emptied, so that its bytes go."""
+    words = COPY["data"]
+    turn = st.session_state.setdefault("turn", 0)
+    file = st.file_uploader(
+        words["upload"],
+        type=KINDS,
+        key=f"file_{turn}",
+        max_upload_size=MOST_MEGABYTES,
+    )
+    st.caption(words["help"])
+    if file is None:
+        return
+    with st.spinner(words["reading"]):
+        brought = bring_file(file.name, file.getvalue())
+    st.session_state["turn"] = turn + 1
+    write_address(view, brought.token)
+    st.rerun()

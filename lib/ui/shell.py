@@ -1,0 +1,97 @@
+"""The frame around every page: menu, whose data, filters, banner. No arithmetic."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from lib.charts.figures import show_name
+from lib.office import Office
+from lib.ui.bring import Brought, find_brought
+from lib.ui.filters import TOKEN, build_address, draw_filters, read_view
+from lib.ui.notices import draw_gone, draw_guarded, draw_unread
+from lib.ui.view import View, describe_view, parse_view
+from lib.ui.words import COPY, escape_markdown
+
+Render = Callable[[Any, View], None]
+DATA = "data"
+
+
+def draw_app(renders: Mapping[str, Render]) -> None:
+    """Every run of the script: ``renders`` gives each page's function by its place in the address."""
+    words = COPY["app"]
+    st.set_page_config(words["title"], words["icon"], layout="wide", initial_sidebar_state=280)
+    st.html(f"<style>{_read_style()}</style>")
+    brought = find_brought()
+    view = _find_view(brought)
+    pages = {name: _make_page(name, render, brought, view) for name, render in renders.items()}
+    current = st.navigation(list(pages.values()), position="hidden")
+    with st.sidebar:
+        _draw_sidebar(pages, brought, view)
+    if brought is not None and brought.is_demo:
+        _draw_banner(pages[DATA], view, current.url_path == DATA)
+    current.run()
+    _freeze_once()
+
+
+@cache
+def _read_style() -> str:
+    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+
+
+@cache
+def _freeze_once() -> None:
+    """What the imports made stays for good: without this a full collection follows every rerun."""
+    gc.collect()
+    gc.freeze()
+
+
+def _find_view(brought: Brought | None) -> View:
+    if brought is not None and isinstance(brought.outcome, Office):
+        return read_view(brought.outcome)
+    return parse_view({}, reps=(), quarters=())
+
+
+def _make_page(name: str, render: Render, brought: Brought | None, view: View) -> Any:
+    words = COPY["pages"][name]
+    draw = partial(draw_guarded, partial(_draw_page, name, render, brought, view))
+    return st.Page(draw, title=words["title"], icon=words["icon"], url_path=name, default=name == "luck")
+
+
+def _draw_page(name: str, render: Render, brought: Brought | None, view: View) -> None:
+    """A page of an office, or why there is none. The page *Data* can always be drawn: it mends that."""
+    if name == DATA:
+        render(brought, view)
+    elif brought is None:
+        draw_gone()
+    elif isinstance(brought.outcome, Office):
+        render(brought.outcome, view)
+    else:
+        draw_unread(brought.outcome)
+
+
+def _draw_sidebar(pages: Mapping[str, Any], brought: Brought | None, view: View) -> None:
+    token = st.query_params.get(TOKEN)
+    st.markdown(f"### {COPY['app']['title']}")
+    for page in pages.values():
+        st.page_link(page, width="stretch", query_params=build_address(view, token))
+    if brought is None or not isinstance(brought.outcome, Office):
+        return
+    name = COPY["demo"]["name"] if brought.is_demo else show_name(brought.outcome.intake.name)
+    st.markdown(f"**{escape_markdown(name)}**")
+    draw_filters(brought.outcome, view, token)
+    st.caption(
+        f"{COPY['filters']['heading']}: {escape_markdown(describe_view(view, brought.outcome.quarters))}"
+    )
+
+
+def _draw_banner(data: Any, view: View, is_data: bool) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo-banner"):
+        st.markdown(COPY["demo"]["banner"])
+        if not is_data:
+            st.page_link(data, label=COPY["demo"]["link"], query_params=build_address(view, None))
