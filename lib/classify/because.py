@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -112,12 +112,12 @@ class Told:
         return _take(because, rules_of(self.note_book, self.note_phrase[rows]))
 
     def _ids(self, rows: Ints) -> pa.Array:
-        return quote(self._deal_ids.take(pa.array(rows)))
+        return _take(self._deal_ids, rows)
 
     @cached_property
     def _deal_ids(self) -> pa.Array:
         ids = self.ledger.ids.combine_chunks()
-        return pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids
+        return quote(pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids)
 
     @cached_property
     def _quoted(self) -> pa.Array:
@@ -142,7 +142,7 @@ class Told:
     def _referred(self) -> Coded:
         return read_codes(self.deals, "referred_by")
 
-    @property
+    @cached_property
     def _referrers(self) -> pa.Array:
         return quote(self._referred.values)
 
@@ -161,15 +161,14 @@ def write_because(sentence: npt.NDArray[np.int8], told: Told) -> pa.ChunkedArray
 
 
 def write_days(days: Ints) -> pa.Array:
-    """Days since 1970 as ``3 Mar 2024``."""
+    """Days since 1970 as ``3 Mar 2024``, whatever language the computer speaks."""
     distinct, places = _distinct(days)
-    return _take(
-        pa.array([write_day(date.fromordinal(int(day) + _EPOCH)) for day in distinct], pa.string()), places
-    )
+    return _take(pa.array(map(_write_day, distinct.tolist()), pa.string()), places)
 
 
-def write_day(day: date) -> str:
-    """``3 Mar 2024``, whatever language the computer speaks."""
+@lru_cache(maxsize=100_000)
+def _write_day(number: int) -> str:
+    day = date.fromordinal(number + _EPOCH)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

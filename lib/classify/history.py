@@ -76,8 +76,10 @@ def read_ledger(deals: pa.Table) -> Ledger:
 
 def ask_past(ledger: Ledger) -> Past:
     """Every question of every deal at once."""
-    decided = order_decided(ledger)
-    return Past(_find_open(ledger), _find_last(ledger, decided), _find_first_win(ledger, decided))
+    dated, decided = _order_dated(ledger), order_decided(ledger)
+    return Past(
+        _find_open(ledger, dated), _find_last(ledger, dated, decided), _find_first_win(ledger, decided)
+    )
 
 
 def is_recent(ledger: Ledger, past: Past) -> npt.NDArray[np.bool_]:
@@ -106,17 +108,19 @@ def _settle_ties(rows: Ints, key: Ints, ids: pa.ChunkedArray) -> Ints:
     return settled
 
 
-def _find_open(ledger: Ledger) -> Ints:
+def _order_dated(ledger: Ledger) -> Ints:
+    """Deals with an account and a day, by account and day."""
+    rows = np.flatnonzero((ledger.account >= 0) & (ledger.day != NO_DAY))
+    return rows[np.argsort(_key(ledger.account[rows], ledger.day[rows]), kind="stable")]
+
+
+def _find_open(ledger: Ledger, rows: Ints) -> Ints:
     """A deal opened before that day and not decided before it.
 
     In order of (account, day), the deal with the latest end among those opened earlier is a running maximum,
     which starts afresh with each account since the account leads the key.
     """
-    rows = np.flatnonzero((ledger.account >= 0) & (ledger.day != NO_DAY))
-    account, day = ledger.account[rows], ledger.day[rows]
-    order = np.argsort(_key(account, day), kind="stable")
-    rows, account, day = rows[order], account[order], day[order]
-    closed = ledger.closed[rows]
+    account, day, closed = ledger.account[rows], ledger.day[rows], ledger.closed[rows]
     end = _key(account, np.where(closed == NO_DAY, NEVER, np.maximum(closed, day)))
     longest = np.maximum.accumulate(end) if len(end) else end
     rises = np.append(True, longest[1:] > longest[:-1]) if len(end) else np.zeros(0, bool)
@@ -126,9 +130,8 @@ def _find_open(ledger: Ledger) -> Ints:
     return _spread(len(ledger.day), rows[there], rows[holder[before[there]]])
 
 
-def _find_last(ledger: Ledger, decided: Ints) -> Ints:
+def _find_last(ledger: Ledger, rows: Ints, decided: Ints) -> Ints:
     """The latest decided deal of the account that closed before that day, itself left out."""
-    rows = np.flatnonzero((ledger.account >= 0) & (ledger.day != NO_DAY))
     if not len(decided):
         return np.full(len(ledger.day), NOBODY)
     keys = _key(ledger.account[decided], ledger.closed[decided])
