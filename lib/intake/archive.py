@@ -28,12 +28,15 @@ MOST_CELLS: Final = 60_000_000
 PIECE: Final = 1 << 20
 LOCAL_HEADER: Final = struct.Struct("<26xHH")
 
+NARROW: Final = 26
+LOW: Final = 9_999
+HIGHEST: Final = 1_048_576
 COLUMNS: Final = (
     (16_384, re.compile(rb"""=\s*["'][A-Za-z]{3}\d""")),
     (702, re.compile(rb"""=\s*["'][A-Za-z]{2}\d""")),
 )
 ROWS: Final = (
-    (1_048_576, re.compile(rb"""=\s*["'][A-Za-z]{0,3}\d{6}""")),
+    (HIGHEST, re.compile(rb"""=\s*["'][A-Za-z]{0,3}\d{6}""")),
     (99_999, re.compile(rb"""=\s*["'][A-Za-z]{0,3}\d{5}""")),
 )
 """Addresses by their length, and how far such a one may reach. They begin with a plain letter for speed."""
@@ -51,14 +54,19 @@ DAMAGED: Final = Problem(
 
 @dataclass
 class _Reach:
-    """How far the addresses seen so far reach, roughly (by their length) or exactly."""
+    """How far the addresses of a sheet reach at most, told quickly, by their length.
 
-    columns: int = 26
-    rows: int = 9_999
+    Rows are looked at only in sheets that are wide from their first piece on: others may be of any height.
+    """
+
+    columns: int = NARROW
+    rows: int = 0
 
     def see(self, piece: bytes) -> None:
         self.columns = max(self.columns, _first_found(COLUMNS, piece, self.columns))
-        self.rows = max(self.rows, _first_found(ROWS, piece, self.rows))
+        if self.columns == NARROW:
+            self.rows = HIGHEST
+        self.rows = max(self.rows, LOW, _first_found(ROWS, piece, self.rows))
 
 
 @dataclass
