@@ -7,7 +7,7 @@ from scipy.special import expit
 from scipy.stats import betabinom, nbinom
 
 
-def _windows(log_density, rows, low, high, coarse=400, fine=160):
+def _windows(log_density, rows, low, high, coarse=240, fine=96):
     """For every row a dense stretch of x around where its density is; cells' weights over all rows."""
     scan = np.linspace(low, high, coarse)
     step = scan[1] - scan[0]
@@ -31,7 +31,7 @@ def _windows(log_density, rows, low, high, coarse=400, fine=160):
     return np.array(xs), weight / weight.sum()
 
 
-def share_means(hits, chances, rows=160):
+def share_means(hits, chances, rows=96):
     """Posterior mean of every p_i; the grid is dense in logit B and logit μ."""
     hits, chances = np.asarray(hits, float), np.asarray(chances, float)
     usual = np.exp(np.log(chances[chances > 0]).mean()) if (chances > 0).any() else 1.0
@@ -54,7 +54,7 @@ def share_means(hits, chances, rows=160):
     )
 
 
-def rate_means(hits, exposure, rows=160):
+def rate_means(hits, exposure, rows=96):
     """Posterior mean of every λ_i; the grid is dense in logit B and log m."""
     hits, exposure = np.asarray(hits, float), np.asarray(exposure, float)
     pooled = (hits.sum() + 0.5) / exposure.sum()
