@@ -1,4 +1,4 @@
-"""A glance at a column: some 2,000 of its cells, taken in blocks all through the sheet.
+"""A glance at a column: some 1,000 of its cells, taken in blocks all through the sheet.
 
 Blocks rather than single rows, so that values which repeat from row to row are seen to repeat, and because a
 slice of a column costs nothing.
@@ -6,6 +6,7 @@ slice of a column costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -19,10 +20,12 @@ from lib.intake.stages import flag_words
 from lib.intake.values import code_texts, is_blank, share_of_amounts, share_of_dates, write_texts
 
 BLOCKS = 20
-BLOCK = 100
-"""Rows a block: 2,000 rows in all."""
+BLOCK = 50
+"""Rows a block: 1,000 rows in all."""
 FEW = 20
 """Filled cells below which a sparse column is read whole rather than in blocks."""
+PARSED = 100
+"""Different texts that are tried as dates and amounts."""
 LONG = 200
 """Characters of a cell that are looked at."""
 
@@ -41,7 +44,8 @@ class Glance:
     @cached_property
     def filled(self) -> np.ndarray:
         """Which of the cells say something."""
-        return np.array([not is_blank(text) for text in self.texts], dtype=bool)
+        says = {text: not is_blank(text) for text in set(self.texts)}
+        return np.array([says[text] for text in self.texts], dtype=bool)
 
     @cached_property
     def said(self) -> tuple[str, ...]:
@@ -61,12 +65,14 @@ class Glance:
     @cached_property
     def dates(self) -> float:
         """Share of the filled cells that are dates."""
-        return 1.0 if self.kind == "date" else 0.0 if self.kind != "text" else share_of_dates(self._some)
+        return 1.0 if self.kind == "date" else 0.0 if self.kind != "text" else share_of_dates(self._counted)
 
     @cached_property
     def numbers(self) -> float:
         """Share of the filled cells that are numbers or amounts."""
-        return 1.0 if self.kind == "number" else 0.0 if self.kind != "text" else share_of_amounts(self._some)
+        return (
+            1.0 if self.kind == "number" else 0.0 if self.kind != "text" else share_of_amounts(self._counted)
+        )
 
     @cached_property
     def ticks(self) -> float:
@@ -74,16 +80,25 @@ class Glance:
         if self.kind == "flag":
             return 1.0
         words = flag_words()
-        return float(np.mean([text.strip().casefold() in words for text in self.said])) if self.said else 0.0
+        boxes = [text.strip().casefold() in words for text in self._some]
+        return sum(boxes) / len(boxes) if boxes else 0.0
 
     @cached_property
     def length(self) -> float:
         """Mean characters of the filled cells."""
         return float(np.mean([len(text) for text in self.said])) if self.said else 0.0
 
-    @property
+    @cached_property
     def _some(self) -> list[str]:
-        return list(dict.fromkeys(self.said))[:300]
+        """Different texts, spread over those seen."""
+        different = list(dict.fromkeys(self.said))
+        return different[:: max(1, len(different) // PARSED)]
+
+    @property
+    def _counted(self) -> list[str]:
+        """The same, or none where most hold no digit: those are neither dates nor numbers."""
+        digits = sum(any(map(str.isdigit, text)) for text in self._some)
+        return self._some if 2 * digits > len(self._some) else []
 
 
 class Glances(dict[int, Glance]):
@@ -101,22 +116,27 @@ class Glances(dict[int, Glance]):
 def glance_at(sheet: Sheet, index: int) -> Glance:
     """A glance at one column of a sheet."""
     column = sheet.table.column(index)
-    rows = len(column)
-    at, texts = _read_blocks(column, _starts(rows))
-    if rows > len(at) and sum(not is_blank(text) for text in texts) < FEW:
-        at, texts = _read_filled(column)
-    return Glance(_kind(column.type), rows, at, texts, _count_known(column))
+    rows, kind, known = len(column), _kind(column.type), _count_known(column)
+    glance = Glance(kind, rows, *_read_blocks(column, _starts(rows)), known)
+    if rows > len(glance.at) and len(glance.said) < FEW:
+        return Glance(kind, rows, *_read_filled(column), known)
+    return glance
 
 
 def sample_values(sheet: Sheet, index: int, count: int = 3) -> tuple[str, ...]:
     """The first different values of a column, as written."""
     column = sheet.table.column(index)
-    found: dict[str, None] = {}
-    for texts in (_texts(column.slice(0, BLOCK)), _read_filled(column)[1]):
-        found |= dict.fromkeys(text for text in texts if text.strip())
-        if len(found) >= count:
-            break
+    found = {text: None for text in _texts(column.slice(0, BLOCK)) if text.strip()}
+    if len(found) < count:
+        found |= {text: None for text in _more_texts(column, bool(found)) if text.strip()}
     return tuple(found)[:count]
+
+
+def _more_texts(column: pa.ChunkedArray, some: bool) -> Iterable[str]:
+    """From further down; the whole column is read only where nothing was found above."""
+    if pa.types.is_dictionary(column.type) and column.num_chunks:
+        return _texts(pa.chunked_array([column.chunk(0).dictionary.slice(0, BLOCK)]))
+    return _texts(column.slice(0, BLOCKS * BLOCK)) if some else _read_filled(column)[1]
 
 
 def _starts(rows: int) -> list[int]:
@@ -126,9 +146,11 @@ def _starts(rows: int) -> list[int]:
 
 
 def _read_blocks(column: pa.ChunkedArray, starts: list[int]) -> tuple[np.ndarray, tuple[str, ...]]:
-    texts = [text for start in starts for text in _texts(column.slice(start, BLOCK))]
-    at = [np.arange(start, min(start + BLOCK, len(column))) for start in starts]
-    return np.concatenate(at) if at else np.empty(0, np.int64), tuple(texts)
+    blocks = [np.arange(start, min(start + BLOCK, len(column))) for start in starts]
+    at = np.concatenate(blocks) if blocks else np.empty(0, np.int64)
+    if column.num_chunks == 1:
+        return at, tuple(_texts(pa.chunked_array([column.chunk(0).take(pa.array(at))])))
+    return at, tuple(text for start in starts for text in _texts(column.slice(start, BLOCK)))
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:
@@ -144,6 +166,8 @@ def _read_filled(column: pa.ChunkedArray) -> tuple[np.ndarray, tuple[str, ...]]:
     if not len(coded.texts):
         return np.empty(0, np.int64), ()
     full = pc.not_equal(pc.utf8_trim_whitespace(coded.texts), "").to_numpy(zero_copy_only=False)
+    if not full.any():
+        return np.empty(0, np.int64), ()
     at = np.flatnonzero((coded.codes >= 0) & full[coded.codes])[: BLOCKS * BLOCK]
     cells = coded.texts.take(pa.array(coded.codes[at]))
     return at, tuple(str(text)[:LONG] for text in cells.to_pylist())
