@@ -2,8 +2,8 @@
 
 OWASP, CSV Injection: a cell that starts with = + - @, tab or line break is read as a formula. Such *texts*
 get an apostrophe in front, also after leading spaces and in their full-width forms. Only true numbers (of a
-number column) keep their sign bare: "-5" and "+49 30 1234" as texts get the apostrophe too, since no rule that
-a reader could trust tells them from "-5+cmd".
+number column) keep their sign bare: "-5" and "+49 30 1234" as texts get the apostrophe too, since no rule
+that a reader could trust tells them from "-5+cmd".
 """
 
 from __future__ import annotations
