@@ -1,19 +1,23 @@
 """Every tally of METRICS 3 as hits and chances: one function a kind of fact, read top to bottom.
 
-Each ``count_…`` returns a frame ``rep, quarter`` and a column for each number it counts, named ``tally/hits``,
-``tally/chances`` or ``tally/young``; a quarter a rep may stand in several rows, which add up.
+Each ``count_…`` returns a frame ``rep, quarter`` and a column for each number it counts, named
+``tally/hits``, ``tally/chances`` or ``tally/young``; a quarter a rep may stand in several rows, which add
+up.
 """
 
 from __future__ import annotations
 
 import narwhals as nw
 
+from lib.measure.accounts import find_customers, find_lost_accounts, find_referrals
 from lib.measure.encode import NO_DAY
 from lib.measure.engines import Frame
-from lib.measure.facts import col, find_previous, find_referrals, find_returns
+from lib.measure.facts import col, find_previous, sort_line
 from lib.measure.ground import find_ground
 from lib.measure.pace import count_all_days, count_days_after_losses, find_openings, find_spans
 from lib.terms import CLASSES, FOLLOW_UP, SQUEEZE
+
+_DECIDED = ("rep", "order", "closed_quarter", "won", "lost", "klass", "honest", "left", "competitor")
 
 
 def _add_up(frame: Frame, quarter: str, numbers: dict[str, nw.Expr]) -> Frame:
@@ -25,7 +29,9 @@ def _add_up(frame: Frame, quarter: str, numbers: dict[str, nw.Expr]) -> Frame:
 
 
 def count_decided(deals: Frame) -> Frame:
-    """Close rate in all and by class, after a loss and after a win, honest noes, squeezes, competitors known."""
+    """Close rate in all and by class, after a loss and after a win, honest noes, squeezes, competitors
+    known.
+    """
     won, lost = nw.col("won") == 1, nw.col("lost") == 1
     numbers = {"close_rate/hits": won, "close_rate/chances": won | lost}
     for place, klass in enumerate(CLASSES):
@@ -41,7 +47,8 @@ def count_decided(deals: Frame) -> Frame:
         "knows_competition/hits": nw.col("competitor") == 1,
         "knows_competition/chances": won | lost,
     }
-    return _add_up(find_previous(deals, "rep"), "closed_quarter", numbers)
+    decided = deals.filter(won | lost).select(*_DECIDED)
+    return _add_up(find_previous(sort_line(decided, "rep"), "rep"), "closed_quarter", numbers)
 
 
 def count_created(deals: Frame) -> Frame:
@@ -60,24 +67,23 @@ def count_ground(deals: Frame) -> Frame:
     return _add_up(find_ground(deals), "quarter", numbers)
 
 
-def count_returns(deals: Frame, as_of: int) -> Frame:
-    """Lost accounts that were won again (through a friend), customers that came back."""
+def count_lost_accounts(deals: Frame, as_of: int) -> Frame:
+    """Lost accounts that were won again, and those through a friend."""
     old = col("closed") <= as_of - FOLLOW_UP
-    lost, customer = nw.col("lost_it"), nw.col("customer")
-    again = lost & old & (nw.col("days_to_win") <= FOLLOW_UP)
-    numbers = {
-        "won_back/hits": again,
-        "friend_returns/hits": again & nw.col("by_friend"),
-        "comes_back/hits": customer & old & (nw.col("days_back") <= FOLLOW_UP),
-    }
-    for tally, chance in (
-        ("won_back", lost),
-        ("friend_returns", lost),
-        ("comes_back", customer),
-        ("referrals_earned", customer),
-    ):
-        numbers |= {f"{tally}/chances": chance & old, f"{tally}/young": chance & ~old}
-    return _add_up(find_returns(deals), "closed_quarter", numbers)
+    again = old & (nw.col("days_to_win") <= FOLLOW_UP)
+    numbers = {"won_back/hits": again, "friend_returns/hits": again & nw.col("by_friend")}
+    for tally in ("won_back", "friend_returns"):
+        numbers |= {f"{tally}/chances": old, f"{tally}/young": ~old}
+    return _add_up(find_lost_accounts(deals), "closed_quarter", numbers)
+
+
+def count_customers(deals: Frame, as_of: int) -> Frame:
+    """Customers won, and those who came back."""
+    old = col("closed") <= as_of - FOLLOW_UP
+    numbers = {"comes_back/hits": old & (nw.col("days_back") <= FOLLOW_UP)}
+    for tally in ("comes_back", "referrals_earned"):
+        numbers |= {f"{tally}/chances": old, f"{tally}/young": ~old}
+    return _add_up(find_customers(deals), "closed_quarter", numbers)
 
 
 def count_referrals(deals: Frame, as_of: int) -> Frame:
@@ -112,7 +118,8 @@ def count_all(deals: Frame, quarters: Frame, as_of: int) -> tuple[Frame, ...]:
         count_decided(deals),
         count_created(deals),
         count_ground(deals),
-        count_returns(deals, as_of),
+        count_lost_accounts(deals, as_of),
+        count_customers(deals, as_of),
         count_referrals(deals, as_of),
         count_openings(deals, as_of),
         *count_days(deals, quarters, as_of),

@@ -19,8 +19,9 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 class Cube:
     """Hits, chances and young chances ``[tally, rep, quarter]``, int64, and the names along each side.
 
-    ``tallies`` are the tallies that the office's columns allow, ``reps`` are in order of their names, ``quarters`` are
-    indices in order without a gap. The arrays cannot be written to: a cube is shared between sessions.
+    ``tallies`` are the tallies that the office's columns allow, ``reps`` are in order of their names,
+    ``quarters`` are indices in order without a gap. The arrays cannot be written to: a cube is shared
+    between sessions.
     """
 
     tallies: tuple[str, ...]
@@ -31,7 +32,9 @@ class Cube:
     young: Ints
 
     def add_up(self, quarter_mask: np.ndarray[Any, np.dtype[np.bool_]]) -> tuple[Ints, Ints, Ints]:
-        """Hits, chances, young ``[tally, rep]`` over the quarters where the mask (bool, one a quarter) is true."""
+        """Hits, chances, young ``[tally, rep]`` over the quarters where the mask (bool, one a quarter) is
+        true.
+        """
         chosen = quarter_mask.astype(np.int64)
         return self.hits @ chosen, self.chances @ chosen, self.young @ chosen
 
@@ -41,8 +44,8 @@ def build_cube(
 ) -> Cube:
     """The cube of a table of tallies (``TALLIES_SCHEMA``).
 
-    ``reps`` and ``quarters`` name all there are in the office, in order, where some may have no tally; left out, they are
-    those in the table. A row of any other rep or quarter is left out.
+    ``reps`` and ``quarters`` name all there are in the office, in order, where some may have no tally; left
+    out, they are those in the table. A row of any other rep or quarter is left out.
     """
     names = tuple(name for name in TALLIES if name in set(pc.unique(tallies["tally"]).to_pylist()))
     people = tuple(reps) if reps is not None else tuple(sorted(pc.unique(tallies["rep"]).to_pylist()))

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.measure.order import merge_chunks, rank_deals
 from lib.measure.quarters import EPOCH, find_quarters, list_quarters
 from lib.terms import CLASSES
 
@@ -29,8 +30,8 @@ Ints = np.ndarray[Any, np.dtype[Any]]
 class Coded:
     """Deals as whole numbers, and the names of the reps behind the codes (in order of their bytes).
 
-    ``table`` has a row a deal and the columns of :func:`encode_deals`; ``quarters`` a row for each fiscal quarter
-    from the first to the last day in the table: ``quarter, first, last``.
+    ``table`` has a row a deal and the columns of :func:`encode_deals`; ``quarters`` a row for each fiscal
+    quarter from the first to the last day in the table: ``quarter, first, last``.
     """
 
     table: pa.Table
@@ -41,11 +42,11 @@ class Coded:
 def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
     """Classified deals → whole numbers.
 
-    Columns: ``rep``, ``account``, ``referred`` (the account that ``referred_by`` names, where there is one) and
-    ``industry`` (without case and outer spaces) as codes; ``won``, ``lost``, ``introduced``, ``friend`` and
-    ``competitor`` as 0 or 1; ``honest`` as 0 or 1 where a lost deal has a reason; ``klass`` as place in
-    ``CLASSES``; ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``, the
-    days left in the quarter after ``closed``; ``order``, the rank among decided deals.
+    Columns: ``rep``, ``account``, ``referred`` (the account that ``referred_by`` names, where there is one)
+    and ``industry`` (without case and outer spaces) as codes; ``won``, ``lost``, ``introduced``, ``friend``
+    and ``competitor`` as 0 or 1; ``honest`` as 0 or 1 where a lost deal has a reason; ``klass`` as place in
+    ``CLASSES``; ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``,
+    the days left in the quarter after ``closed``; ``order``, the rank among decided deals.
     """
     rep, reps = _sorted_codes(deals["rep"])
     account, accounts = _codes(deals["account_key"])
@@ -64,7 +65,7 @@ def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
         "closed_quarter": closed_quarter,
         "created_quarter": find_quarters(created, quarters)[0],
         "left": left,
-        "order": _order(closed, deals["deal_id"]),
+        "order": rank_deals(np.where(closed == NO_DAY, closed.max(initial=0) + 1, closed), deals["deal_id"]),
         "klass": _places(deals["class"], CLASSES),
         "introduced": _is_one_of(deals["channel"], PEOPLE),
         "friend": _is_one_of(deals["channel"], ("won_back_by_friend",)),
@@ -94,9 +95,7 @@ def _dictionary(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     """Codes (``NO_CODE`` where null) and the values they stand for."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    one = column.unify_dictionaries().combine_chunks()
-    if isinstance(one, pa.ChunkedArray):
-        one = one.chunk(0) if one.num_chunks else pa.array([], one.type)
+    one = merge_chunks(column)
     return _numbers(pa.chunked_array([one.indices.cast(pa.int32())]), NO_CODE), one.dictionary
 
 
@@ -133,24 +132,3 @@ def _places(column: pa.ChunkedArray, words: tuple[str, ...]) -> Ints:
 
 def _is_one_of(column: pa.ChunkedArray, words: tuple[str, ...]) -> Ints:
     return (_places(column, words) >= 0).astype(np.int8)
-
-
-def _order(closed: Ints, ids: pa.ChunkedArray) -> Ints:
-    """Rank of each decided deal by day closed, then bytes of its id."""
-    table = pa.table({"closed": closed, "id": ids})
-    rank = np.empty(len(closed), np.int64)
-    rank[_sort(table)] = np.arange(len(closed))
-    return rank
-
-
-def _sort(table: pa.Table) -> Ints:
-    if _ascending(table["id"]):
-        return np.argsort(table["closed"].to_numpy(), kind="stable")
-    keys = [("closed", "ascending"), ("id", "ascending")]
-    return pc.sort_indices(table, sort_keys=keys).to_numpy()
-
-
-def _ascending(ids: pa.ChunkedArray) -> bool:
-    """Whether the ids stand in the table in the order of their bytes, as most exports have them."""
-    one = ids.combine_chunks()
-    return len(one) < 2 or bool(pc.all(pc.less(one[:-1], one[1:])).as_py())

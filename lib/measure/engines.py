@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import narwhals as nw
 import pyarrow as pa
 
-Frame = nw.LazyFrame[Any]
+Frame: TypeAlias = Any
+"""A narwhals DataFrame (pandas, Polars) or LazyFrame (Polars, DuckDB): the same lines do for both."""
 
 
-class EngineMissing(ValueError):
-    """The engine asked for is unknown or its package is not installed; ``str()`` is a sentence for a person."""
+class EngineMissing(ValueError):  # noqa: N818 (a state of the machine, said in one sentence, not a fault)
+    """The engine asked for is unknown or its package is not installed; ``str()`` is a sentence for a
+    person.
+    """
 
 
 def _read_pandas(tables: Sequence[pa.Table]) -> list[Any]:
@@ -51,16 +54,26 @@ def find_engines() -> tuple[str, ...]:
 
 
 def open_frames(engine: str, *tables: pa.Table) -> tuple[Frame, ...]:
-    """The tables as lazy narwhals frames of the engine. Raises :class:`EngineMissing`."""
+    """The tables as narwhals frames of the engine. Raises :class:`EngineMissing`."""
     if engine not in _ENGINES:
         raise EngineMissing(f"There is no engine {engine}; choose one of {', '.join(ENGINES)}.")
     try:
         natives = _ENGINES[engine](tables)
     except ModuleNotFoundError:
         raise EngineMissing(f"The engine {engine} is not installed: pip install {engine}") from None
-    return tuple(nw.from_native(native).lazy() for native in natives)
+    return tuple(nw.from_native(native) for native in natives)
+
+
+def follow(line: Frame, by: str, **windows: nw.Expr) -> Frame:
+    """Add columns that look along the line (shifts, running maxima), which must be sorted by ``by``.
+
+    Lazy engines want the order said again; to say it to the others costs them a second sort.
+    """
+    if isinstance(line, nw.DataFrame):
+        return line.with_columns(**windows)
+    return line.with_columns(**{name: window.over(order_by=by) for name, window in windows.items()})
 
 
 def gather(frame: Frame) -> pa.Table:
-    """Work a lazy frame out; the answer as an arrow table."""
-    return frame.collect().to_arrow()
+    """Work a frame out; the answer as an arrow table."""
+    return frame.lazy().collect("pyarrow").to_arrow()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import narwhals as nw
 
 from lib.measure.encode import NO_DAY
-from lib.measure.engines import Frame
+from lib.measure.engines import Frame, follow
 from lib.measure.facts import DAYS, col, spot
 from lib.terms import AFTER_LOSS
 
 
 def find_spans(deals: Frame, as_of: int) -> Frame:
-    """A row a rep: ``first``, ``last`` day on which the rep could open deals (deals with ``created`` only)."""
+    """A row a rep: ``first`` and ``last`` day of the rep (of deals with ``created`` only)."""
     known = deals.filter(nw.col("created") != NO_DAY)
     spans = known.group_by("rep").agg(
         first=nw.col("created").min(), opened=nw.col("created").max(), decided=nw.col("closed").max()
@@ -42,9 +42,15 @@ def count_all_days(spans: Frame, quarters: Frame) -> Frame:
 
 
 def count_days_after_losses(deals: Frame, spans: Frame) -> Frame:
-    """``rep, quarter, days``: days of a rep's span with a loss 1 to AFTER_LOSS days earlier, one row a loss and quarter."""
-    losses = _loss_days(deals).with_columns(at=spot("rep", col("closed"))).sort("at")
-    covered = (nw.col("at") + AFTER_LOSS).shift(1).over(order_by="at").fill_null(-1).cast(nw.Int64)
+    """``rep, quarter, days``: days of a rep's span with a loss 1 to AFTER_LOSS days earlier, one row a loss
+    and quarter.
+    """
+    losses = follow(
+        _loss_days(deals).with_columns(at=spot("rep", col("closed"))).sort("at"),
+        "at",
+        before=nw.col("at").shift(1),
+    )
+    covered = nw.col("before").fill_null(-AFTER_LOSS).cast(nw.Int64) + AFTER_LOSS
     begin = nw.max_horizontal(nw.col("at"), covered) - col("rep") * DAYS + 1
     bounded = losses.with_columns(begin=begin).join(spans, on="rep", how="inner")
     stretches = bounded.select(
@@ -68,7 +74,9 @@ def _after_turn(stretches: Frame) -> Frame:
 
 
 def find_openings(deals: Frame, as_of: int) -> Frame:
-    """``rep, quarter, deals, soon``: deals a rep created on a day, and whether a loss lay 1 to AFTER_LOSS days back."""
+    """``rep, quarter, deals, soon``: deals a rep created on a day, and whether a loss lay 1 to AFTER_LOSS
+    days back.
+    """
     known = deals.filter((nw.col("created") != NO_DAY) & (nw.col("created") <= as_of))
     opened = known.group_by("rep", "created").agg(quarter=nw.col("created_quarter").min(), deals=nw.len())
     line = nw.concat(
@@ -79,8 +87,8 @@ def find_openings(deals: Frame, as_of: int) -> Frame:
             ),
         ]
     ).sort("at")
-    loss = nw.when(nw.col("deals") == 0).then(nw.col("at")).otherwise(0).cum_max().over(order_by="at")
+    loss = nw.when(nw.col("deals") == 0).then(nw.col("at")).otherwise(0).cum_max()
     soon = nw.col("loss") >= nw.col("at") - 2 * AFTER_LOSS
     return (
-        line.with_columns(loss=loss).filter(nw.col("deals") > 0).select("rep", "quarter", "deals", soon=soon)
+        follow(line, "at", loss=loss).filter(nw.col("deals") > 0).select("rep", "quarter", "deals", soon=soon)
     )

@@ -20,7 +20,9 @@ def count_quarters(days: Ints, fiscal_start: int = 1) -> Ints:
 
 
 def list_quarters(first: int, last: int, fiscal_start: int = 1) -> dict[str, Ints]:
-    """Every fiscal quarter from the one of ``first`` to that of ``last``: ``quarter``, ``begins``, ``ends`` (ordinals)."""
+    """Every fiscal quarter from the one of ``first`` to that of ``last``: ``quarter``, ``begins``, ``ends``
+    (ordinals).
+    """
     low, high = count_quarters(np.array([first, last]), fiscal_start)
     quarters = np.arange(low, high + 1)
     days = [quarter_days(int(quarter), fiscal_start) for quarter in quarters]
@@ -29,7 +31,9 @@ def list_quarters(first: int, last: int, fiscal_start: int = 1) -> dict[str, Int
 
 
 def find_quarters(days: Ints, quarters: dict[str, Ints]) -> tuple[Ints, Ints]:
-    """Quarter of each day and the days left in it, among those listed; a day before the first counts as in it."""
+    """Quarter of each day and the days left in it, among those listed; a day before the first counts as in
+    it.
+    """
     first = int(quarters["begins"][0])
     lengths = quarters["ends"] - quarters["begins"] + 1
     offset = np.maximum(days - first, 0)

@@ -12,7 +12,8 @@ from lib.measure.quarters import EPOCH, find_quarters, list_quarters
 
 
 def count_sales(deals: pa.Table, *, fiscal_start: int = 1) -> pa.Table:
-    """Won deals by ``rep, quarter, channel, class``: ``sales``, ``revenue``, ``biggest`` (amount of the biggest one).
+    """Won deals by ``rep, quarter, channel, class``: ``sales``, ``revenue``, ``biggest`` (amount of the
+    biggest one).
 
     A sale without an amount counts as a sale and adds nothing to the revenue. Sorted by the four keys.
     """
@@ -28,8 +29,9 @@ def count_sales(deals: pa.Table, *, fiscal_start: int = 1) -> pa.Table:
 
 
 def count_deals(deals: pa.Table, *, fiscal_start: int = 1) -> pa.Table:
-    """All deals by ``rep, quarter``: ``deals``. A decided deal belongs to the quarter it closed in, an open one to the
-    quarter it was created in; ``quarter`` is null for an open deal without a date. Sorted by rep and quarter.
+    """All deals by ``rep, quarter``: ``deals``. A decided deal belongs to the quarter it closed in, an open
+    one to the quarter it was created in; ``quarter`` is null for an open deal without a date. Sorted by rep
+    and quarter.
     """
     day = pc.coalesce(deals["closed"], deals["created"])
     rows = pa.table({"rep": deals["rep"].cast(pa.string()), "quarter": _quarters(day, fiscal_start)})

@@ -10,23 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from lib.measure.behaviours import count_all
-from lib.measure.cube import Cube, build_cube
 from lib.measure.encode import Coded, encode_deals
-from lib.measure.engines import EngineMissing, find_engines, gather, open_frames
-from lib.measure.sales import count_deals, count_sales
+from lib.measure.engines import gather, open_frames
 from lib.terms import COLUMNS, TALLIES
-
-__all__ = [
-    "TALLIES_SCHEMA",
-    "Cube",
-    "EngineMissing",
-    "build_cube",
-    "count_deals",
-    "count_sales",
-    "count_tallies",
-    "find_engines",
-    "missing_columns",
-]
 
 TALLIES_SCHEMA: Final = pa.schema(
     [
@@ -53,13 +39,14 @@ def missing_columns(deals: pa.Table) -> frozenset[str]:
 def count_tallies(deals: pa.Table, *, as_of: date, fiscal_start: int = 1, engine: str = "pandas") -> pa.Table:
     """Every tally of METRICS 3 that the columns allow, by rep and fiscal quarter.
 
-    ``deals`` are classified deals (``DEALS_SCHEMA`` + ``CLASSIFIED_FIELDS``), ``as_of`` the last day they speak for.
-    The answer (``TALLIES_SCHEMA``) is sorted by tally in the order of ``TALLIES``, rep, quarter. ``young`` are the
-    chances that are not FOLLOW_UP days old yet. Rows in which all three are zero are left out, and so are tallies
-    whose columns are missing. Raises :class:`EngineMissing`.
+    ``deals`` are classified deals (``DEALS_SCHEMA`` + ``CLASSIFIED_FIELDS``), ``as_of`` the last day they
+    speak for. The answer (``TALLIES_SCHEMA``) is sorted by tally in the order of ``TALLIES``, rep, quarter.
+    ``young`` are the chances that are not FOLLOW_UP days old yet. Rows in which all three are zero are left
+    out, and so are tallies whose columns are missing. Raises ``engines.EngineMissing``.
     """
     coded = encode_deals(deals, fiscal_start=fiscal_start)
-    frames = count_all(*open_frames(engine, coded.table, coded.quarters), as_of.toordinal())
+    rows, quarters = open_frames(engine, coded.table, coded.quarters)
+    frames = count_all(rows, quarters, as_of.toordinal())
     missing = missing_columns(deals)
     wanted = {name for name, tally in TALLIES.items() if missing.isdisjoint(tally.needs)}
     return _tallies_of([gather(frame) for frame in frames], coded, wanted)

@@ -1,5 +1,6 @@
-"""The brute-force twin of lib.measure: METRICS section 3 in plain loops, word by word, and nothing shared with the
-code under test but the names and the lengths of time. Slow on purpose."""
+"""The brute-force twin of lib.measure: METRICS section 3 in plain loops, word by word, and nothing shared
+with the code under test but the names and the lengths of time. Slow on purpose.
+"""
 
 from __future__ import annotations
 
