@@ -29,11 +29,26 @@ def read_text_column(column: pa.ChunkedArray, name: str = "") -> TextColumn:
     texts = pc.utf8_trim_whitespace(drop_nul(raw.texts))
     blank = find_blanks(texts, KINDS.get(name, "text"))
     worded = blank & pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    distinct = pc.if_else(pa.array(~blank), texts, None).dictionary_encode()
-    codes = np.append(pc.fill_null(distinct.indices, -1).to_numpy(zero_copy_only=False), -1)
     blanked = int(raw.counts()[worded].sum()) if worded.any() else 0
     example = texts[int(np.argmax(worded))].as_py() if blanked else ""
-    return TextColumn(Coded(distinct.dictionary, codes[raw.codes].astype(np.int32)), blanked, example)
+    distinct = pa.types.is_dictionary(column.type) and _measure(texts) == _measure(raw.texts)
+    new, kept = _number(blank, texts) if distinct else _encode(blank, texts)
+    return TextColumn(Coded(kept, np.append(new, np.int32(-1))[raw.codes]), blanked, example)
+
+
+def _measure(texts: pa.StringArray) -> int:
+    return pc.sum(pc.binary_length(texts)).as_py() or 0
+
+
+def _number(blank: np.ndarray, texts: pa.StringArray) -> tuple[np.ndarray, pa.StringArray]:
+    """New codes of texts that are all different as they stand: only the blank ones go."""
+    return np.where(blank, -1, np.arange(len(texts))).astype(np.int32), texts
+
+
+def _encode(blank: np.ndarray, texts: pa.StringArray) -> tuple[np.ndarray, pa.StringArray]:
+    """New codes of texts of which some may have become the same."""
+    encoded = pc.if_else(pa.array(~blank), texts, None).dictionary_encode()
+    return pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False), encoded.dictionary
 
 
 def drop_nul(texts: pa.StringArray) -> pa.StringArray:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
+from lib.intake.account_keys import key_accounts
 from lib.intake.dates import NO_DAY
-from lib.intake.names import key_names
 from lib.intake.values import Coded
 from lib.terms import DEALS_SCHEMA, OUTCOMES
 
@@ -39,7 +39,7 @@ def build_deals(
         used = drop_unused(cells)
         columns[name] = _write_codes(used)
         if name in KEYS:
-            columns[KEYS[name]] = _write_codes(key_names(used))
+            columns[KEYS[name]] = _write_codes(key_accounts(used))
     nothing = Coded(pa.array([], pa.string()), np.full(len(row), -1, np.int32))
     arrays = [
         columns[field.name] if field.name in columns else _write_codes(nothing) for field in DEALS_SCHEMA

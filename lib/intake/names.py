@@ -1,66 +1,16 @@
-"""Names of people and firms: by which key they are matched, and how they are spelled."""
+"""Reps: by which key their names are matched, and how they are spelled."""
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from lib.intake.values import Coded
 
-_INSIDE_WORDS = r"[.'’`´\p{Cf}]+"
-_BETWEEN_WORDS = r"[^\p{L}\p{M}\p{N}]+"
 _UNSEEN = {"Cf", "Cc"}
-LONGEST_FORM = 4
-"""Words that a legal form is written in at most: S. p. A., Sp. z o. o."""
-SHORT = 2
-"""Letters of the last word of such a form at most."""
-
-
-@cache
-def _names() -> dict[str, frozenset[str]]:
-    words = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
-    return {kind: frozenset(listed) for kind, listed in words.items()}
-
-
-def make_account_keys(names: pa.StringArray) -> list[str]:
-    """The texts by which accounts are matched: case, punctuation, spaces and legal forms are ignored.
-
-    ``ACME, Inc.`` and ``Acme`` have one key; ``Acme Schools`` has another. Never empty for a name that is
-    not: a name that is all legal form or all punctuation is its own key.
-    """
-    plain = pa.array(
-        [name.casefold() for name in pc.utf8_normalize(names, form="NFKC").to_pylist()], pa.string()
-    )
-    words = pc.replace_substring_regex(plain, _INSIDE_WORDS, "")
-    words = pc.replace_substring_regex(words, _BETWEEN_WORDS, " ")
-    keys = ["".join(_drop_legal_form(line.split())) for line in words.to_pylist()]
-    return [key or name for key, name in zip(keys, names.to_pylist(), strict=True)]
-
-
-def _drop_legal_form(words: list[str]) -> list[str]:
-    suffixes, joints = _names()["suffixes"], _names()["joints"]
-    end = len(words)
-    while end > 1 and (form := _form_before(words, end, suffixes)):
-        end -= form
-        if end > 1 and words[end - 1] in joints:
-            end -= 1
-    return words[:end]
-
-
-def _form_before(words: list[str], end: int, suffixes: frozenset[str]) -> int:
-    """Words of the legal form that ends there; 0 where there is none. The first word is always a name."""
-    if len(words[end - 1]) <= SHORT:
-        for size in range(min(LONGEST_FORM, end - 1), 1, -1):
-            if "".join(words[end - size : end]) in suffixes:
-                return size
-    return int(words[end - 1] in suffixes)
 
 
 def make_person_key(name: str) -> str:
@@ -110,9 +60,3 @@ def _first_rows(column: Coded) -> np.ndarray:
 
 def _recode(codes: np.ndarray, new: np.ndarray) -> np.ndarray:
     return np.append(new, -1)[codes].astype(np.int32)
-
-
-def key_names(names: Coded) -> Coded:
-    """The account key of each name, as a column of its own."""
-    keys = pa.array(make_account_keys(names.texts), pa.string()).dictionary_encode()
-    return Coded(keys.dictionary, _recode(names.codes, keys.indices.to_numpy()))

@@ -65,7 +65,7 @@ def tidy_texts(texts: pa.Array) -> pa.StringArray:
 
 def group_by_skeleton(texts: pa.StringArray) -> Iterator[Group]:
     """The texts (no nulls) in groups of one skeleton each; the empty text has none."""
-    data, offsets = _bytes_of(texts)
+    data, offsets = view_bytes(texts)
     shapes = _skeletons(data, offsets).dictionary_encode()
     codes = shapes.indices.to_numpy()
     order = np.argsort(codes, kind="stable")
@@ -75,10 +75,14 @@ def group_by_skeleton(texts: pa.StringArray) -> Iterator[Group]:
             yield Group(skeleton, rows, offsets[rows].astype(np.int64), data)
 
 
-def _bytes_of(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray]:
+def view_bytes(texts: pa.StringArray) -> tuple[np.ndarray, np.ndarray]:
+    """The bytes of texts without nulls, and where each begins and the last ends (int32, n + 1)."""
     _, ends, data = texts.buffers()
+    if not len(texts):
+        return np.zeros(0, np.uint8), np.zeros(1, np.int32)
     offsets = np.frombuffer(ends, np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(data or b"", np.uint8), offsets
+    first = offsets[0]
+    return np.frombuffer(data or b"", np.uint8)[first : offsets[-1]], offsets - first if first else offsets
 
 
 def _skeletons(data: np.ndarray, offsets: np.ndarray) -> pa.StringArray:
