@@ -123,15 +123,25 @@ def _score_others(glances: Glances, outcomes: np.ndarray, taken: set[int], skip:
     return [candidate for candidate in found.values() if candidate.score >= ENOUGH]
 
 
-def _settle(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+def _settle(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
     """Give each canonical column its best, and each column of the sheet to the one it serves best.
 
-    The best pair of all is settled first and so on, so no column and canonical are left that would both
-    rather have each other.
+    The best pair of all is settled first and so on. A needed column that came away empty chooses first
+    in a second round: "Person" may be a contact, unless nobody else is the rep.
     """
+    settled = _settle_in_order(candidates, first=frozenset())
+    needed = {name for name, column in COLUMNS.items() if column.needed}
+    starved = frozenset(one.canonical for one in candidates if one.canonical in needed - set(settled))
+    return _settle_in_order(candidates, first=starved) if starved else settled
+
+
+def _settle_in_order(candidates: Iterable[Candidate], first: frozenset[str]) -> dict[str, Candidate]:
     settled: dict[str, Candidate] = {}
     used: set[int] = set()
-    for candidate in sorted(candidates, key=lambda one: (-one.score, one.index, one.canonical)):
+    ranked = sorted(
+        candidates, key=lambda one: (one.canonical not in first, -one.score, one.index, one.canonical)
+    )
+    for candidate in ranked:
         if candidate.canonical not in settled and candidate.index not in used:
             settled[candidate.canonical] = candidate
             used.add(candidate.index)
