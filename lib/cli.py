@@ -170,14 +170,13 @@ def _open(options: argparse.Namespace) -> Office:
     """The office of SOURCE, its rejects summed up on stderr."""
     from lib.intake.read import Unread
     from lib.measure.engines import EngineMissing
-    from lib.office import open_demo, open_office
+    from lib.office import open_office
 
     settings = {"as_of": options.as_of, "fiscal_start": options.fiscal_start, "engine": options.engine}
+    choices = _read_choices(options)
+    name, data = _find_data(options.source)
     try:
-        if options.source == "demo":
-            return open_demo(**settings)
-        path = _find_file(options.source)
-        office = open_office(path.name, path, _read_choices(options), **settings)
+        office = open_office(name, data, choices, **settings)
     except EngineMissing as missing:
         raise RefusalError(str(missing)) from None
     if isinstance(office, Unread):
@@ -185,6 +184,15 @@ def _open(options: argparse.Namespace) -> Office:
     _check_map(office, options)
     _sum_up_rejects(office)
     return office
+
+
+def _find_data(source: str) -> tuple[str, bytes | Path]:
+    from lib.intake.demo import write_demo
+
+    if source == "demo":
+        return source, write_demo()
+    path = _find_file(source)
+    return path.name, path
 
 
 def _find_file(source: str) -> Path:
@@ -258,7 +266,7 @@ def _write(table: pa.Table, output: Path | None) -> None:
     if output is not None and output.suffix.lower() == ".parquet":
         _write_parquet(table, output)
     else:
-        _write_bytes(write_csv(table, for_excel=False), output)
+        _write_bytes(write_csv(table, mark=False), output)
 
 
 def _write_parquet(table: pa.Table, output: Path) -> None:

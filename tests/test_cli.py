@@ -1,4 +1,4 @@
-"""The commands, run as a person runs them: a process, its two streams and its exit code."""
+"""The commands: their two streams and exit codes; one of them as a process, as a person runs it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from lib.cli import main
 from lib.terms import BEHAVIOURS, CLASSES, EVIDENCE, OUTCOMES, TALLIES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,9 +29,39 @@ SMALL = (
 )
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lib", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, encoding="utf-8")
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs a command in this process: starting Python anew for each would cost seconds."""
+
+    def run_command(*arguments: str | Path) -> Done:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Done(code, out.decode(), err.decode())
+
+    return run_command
+
+
+def test_a_command_is_a_process_with_two_streams_and_an_exit_code(small: Path) -> None:
+    command = [sys.executable, "-m", "lib", "classify", str(small)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, encoding="utf-8")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 5)
+    assert "1 of 5 rows" in done.stderr
+    refused = subprocess.run([*command, "--rep"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (refused.returncode, refused.stdout) == (2, "")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +71,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_the_report_of_a_small_file_says_what_a_person_counts(small: Path) -> None:
+def test_the_report_of_a_small_file_says_what_a_person_counts(run: Run, small: Path) -> None:
     done = run("report", small, "--format", "json")
     assert done.returncode == 0
     report = json.loads(done.stdout)
@@ -64,7 +97,7 @@ def test_the_report_of_a_small_file_says_what_a_person_counts(small: Path) -> No
     assert "1 of 5 rows were left out: 1 bad date." in done.stderr
 
 
-def test_the_report_has_the_form_that_the_docs_promise() -> None:
+def test_the_report_has_the_form_that_the_docs_promise(run: Run) -> None:
     report = json.loads(run("report", "demo", "--format", "json").stdout)
     assert list(report) == [
         "schema_version",
@@ -86,7 +119,7 @@ def test_the_report_has_the_form_that_the_docs_promise() -> None:
             assert gap["low"] <= gap["value"] <= gap["high"]
 
 
-def test_the_rep_filter_lists_fewer_reps_and_changes_nothing_else() -> None:
+def test_the_rep_filter_lists_fewer_reps_and_changes_nothing_else(run: Run) -> None:
     whole = json.loads(run("report", "demo", "--format", "json").stdout)
     rep = sorted(whole["close_rate"]["reps"])[-1]
     alone = json.loads(run("report", "demo", "--format", "json", "--rep", rep.upper()).stdout)
@@ -97,7 +130,7 @@ def test_the_rep_filter_lists_fewer_reps_and_changes_nothing_else() -> None:
     assert alone["luck"]["channels"] == whole["luck"]["channels"]
 
 
-def test_the_report_as_text_is_a_page_a_person_can_read() -> None:
+def test_the_report_as_text_is_a_page_a_person_can_read(run: Run) -> None:
     done = run("report", "demo")
     assert done.returncode == 0
     assert done.stdout.startswith("demo: ")
@@ -105,7 +138,7 @@ def test_the_report_as_text_is_a_page_a_person_can_read() -> None:
     assert all(behaviour.title in done.stdout for behaviour in BEHAVIOURS.values())
 
 
-def test_classify_writes_a_sentence_for_every_deal(small: Path) -> None:
+def test_classify_writes_a_sentence_for_every_deal(run: Run, small: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("classify", small).stdout)))
     assert len(rows) == 4
     assert list(rows[0]) == ["deal_id", "rep", "outcome", "channel", "class", "evidence", "because"]
@@ -115,7 +148,7 @@ def test_classify_writes_a_sentence_for_every_deal(small: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["pandas", "polars", "duckdb"])
-def test_tally_is_the_same_on_every_engine(small: Path, engine: str) -> None:
+def test_tally_is_the_same_on_every_engine(run: Run, small: Path, engine: str) -> None:
     rows = list(csv.DictReader(io.StringIO(run("tally", small, "--engine", engine).stdout)))
     assert {row["tally"] for row in rows} <= set(TALLIES)
     assert all(int(row["hits"]) or int(row["chances"]) for row in rows)
@@ -123,13 +156,13 @@ def test_tally_is_the_same_on_every_engine(small: Path, engine: str) -> None:
     assert closes == [("Ana", "2025Q1", "close_rate", "1", "2"), ("Ben", "2025Q1", "close_rate", "1", "1")]
 
 
-def test_tally_writes_parquet_where_the_name_says_so(small: Path, tmp_path: Path) -> None:
+def test_tally_writes_parquet_where_the_name_says_so(run: Run, small: Path, tmp_path: Path) -> None:
     out = tmp_path / "tallies.parquet"
     assert run("tally", small, "-o", out).returncode == 0
     assert pq.read_table(out).column_names == ["rep", "quarter", "tally", "hits", "chances"]
 
 
-def test_demo_writes_an_office_that_report_reads(tmp_path: Path) -> None:
+def test_demo_writes_an_office_that_report_reads(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "office.csv"
     assert run("demo", "--deals", "300", "--reps", "4", "--seed", "9", "-o", out).returncode == 0
     again = run("demo", "--deals", "300", "--reps", "4", "--seed", "9")
@@ -137,7 +170,7 @@ def test_demo_writes_an_office_that_report_reads(tmp_path: Path) -> None:
     assert run("report", out).returncode == 0
 
 
-def test_a_header_named_by_hand_is_taken(tmp_path: Path) -> None:
+def test_a_header_named_by_hand_is_taken(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text(SMALL.replace("Rep,", "Whose,", 1), encoding="utf-8")
     report = json.loads(run("report", path, "--map", "rep=Whose", "--format", "json").stdout)
@@ -160,7 +193,7 @@ def test_a_header_named_by_hand_is_taken(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_read_ends_with_one_sentence_and_exit_code_two(
-    arguments: list[str], said: str
+    run: Run, arguments: list[str], said: str
 ) -> None:
     done = run(*arguments)
     assert done.returncode == 2
@@ -170,14 +203,14 @@ def test_what_cannot_be_read_ends_with_one_sentence_and_exit_code_two(
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-def test_a_map_to_a_header_that_is_not_there_lists_the_headers(small: Path) -> None:
+def test_a_map_to_a_header_that_is_not_there_lists_the_headers(run: Run, small: Path) -> None:
     done = run("report", small, "--map", "rep=Owner")
     assert done.returncode == 2
     assert "Lead source" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["report", "classify", "tally", "demo"])
-def test_every_command_takes_h(command: str) -> None:
+def test_every_command_takes_h(run: Run, command: str) -> None:
     done = run(command, "-h")
     assert done.returncode == 0
     assert done.stdout.startswith(f"usage: python -m lib {command}")
