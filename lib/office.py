@@ -229,7 +229,8 @@ class Office:
     def _quarter_mask(self, quarters: Sequence[str]) -> np.ndarray:
         if not quarters:
             return np.ones(len(self.counts.quarters), bool)
-        return np.isin(self.counts.quarters, [parse_quarter(quarter) for quarter in quarters])
+        chosen = {parse_quarter(quarter) for quarter in quarters}
+        return np.array([quarter in chosen for quarter in self.counts.quarters], bool)
 
     def _rep_mask(self, reps: Sequence[str]) -> np.ndarray:
         return np.array([not reps or rep in reps for rep in self.reps], bool)

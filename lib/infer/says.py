@@ -18,7 +18,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Summary of posterior draws: mean, 50 % interval (``q25``–``q75``) and 90 % interval (``low``–``high``)."""
+    """Summary of posterior draws: mean, 50 % interval (``q25``–``q75``), 90 % interval (``low``–``high``)."""
 
     value: float
     low: float
@@ -29,7 +29,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class ClassShare:
-    """A class's part of the sales. ``share`` is by sales with its 90 % interval; ``revenue_share`` has none."""
+    """A class's part of the sales: ``share`` by sales with its 90 % interval, ``revenue_share`` without one."""
 
     klass: str
     sales: int
@@ -51,7 +51,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Luck:
-    """Where sales came from, under the quarter filter. ``team`` is the whole office, whatever reps are on screen."""
+    """Where sales came from, under the quarter filter. ``team`` is the whole office, whoever is on screen."""
 
     team: Split
     reps: dict[str, Split]
