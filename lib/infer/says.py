@@ -29,7 +29,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class ClassShare:
-    """A class's part of the sales: ``share`` by sales with its 90 % interval, ``revenue_share`` without one."""
+    """A class's part of the sales: ``share`` by sales with a 90 % interval, ``revenue_share`` without."""
 
     klass: str
     sales: int
@@ -87,8 +87,8 @@ class Gap:
     """A rep's behaviour and its distance to the superstar's.
 
     ``value`` is in the behaviour's own unit (shares as 0–1). ``gap`` is superstar − rep per draw in that
-    unit. ``shown`` is rep − superstar on the chart's shared scale: points for shares and differences, per cent
-    of the superstar's figure for rates and ratios. For the superstar itself gap and shown are None and the
+    unit. ``shown`` is rep − superstar on the chart's shared scale: points for shares and differences, per
+    cent of the superstar's figure for rates and ratios. For the superstar itself gap and shown are None and the
     verdict is None.
     """
 
