@@ -36,7 +36,7 @@ MISPLACED: Final = re.compile(
     "[a-zß-öø-ÿ][A-ZÀ-ÖØ-ÞŒŠŽŸ][a-zß-öø-ÿ]"
     "|[^\\W\\d_][¡-¿×÷‚„†‡‰‹›€™˜ˆ˙¸˝˛ˇ˘∞≤≥∂∑∏π∫Ω√≈∆◊ﬁﬂ“][^\\W\\d_]"
     "|[a-z][ÀÁÂÃÅÈÊËÌÍÎÏÐÒÓÔÕÙÚÛÝÞŽ](?![A-Z])"
-    "|[\x80-\x9f]"
+    "|[^\\W\\d_]§|‚[^\\W\\d_]|Ÿ|[\x80-\x9f]"
 )
 """Characters where no Western text has them: a capital or a symbol in the middle of a word."""
 
@@ -155,13 +155,11 @@ def detect_encoding(data: bytes) -> str:
     """The likeliest encoding of text that is not UTF-8. No detector is sure: the manager may choose again."""
     sample = _telling_lines(data)
     found = chardet.detect_all(sample, ignore_threshold=True)
-    scores = {
-        str(guess["encoding"]): guess["confidence"] * LIKELY[str(guess["encoding"])]
-        for guess in found
-        if guess["encoding"] in LIKELY and _decodes(sample, str(guess["encoding"]))
-    }
-    best = max(scores, key=lambda name: scores[name], default="Windows-1252")
-    return _choose_western(sample) if best in WESTERN else best
+    sure = {str(guess["encoding"]): guess["confidence"] for guess in found}
+    scores = {name: sure[name] * weight for name, weight in LIKELY.items() if name in sure}
+    fit = [name for name in scores if _decodes(sample, name)]
+    best = max(fit, key=lambda name: scores[name], default="Windows-1252")
+    return _choose_western(sample, sure) if best in WESTERN else best
 
 
 def _telling_lines(data: bytes) -> bytes:
@@ -180,9 +178,10 @@ def _decodes(sample: bytes, encoding: str) -> bool:
     return "\ufffd" not in sample.decode(encoding, errors="replace")[:-2]
 
 
-def _choose_western(sample: bytes) -> str:
-    """Windows or Mac: whichever puts fewer capitals and symbols in the middle of words."""
-    return min(("Windows-1252", "MacRoman"), key=lambda name: _count_misplaced(sample, name))
+def _choose_western(sample: bytes, sure: dict[str, float]) -> str:
+    """Windows or Mac: whichever puts fewer capitals and symbols inside words, else the surer one."""
+    names = ("Windows-1252", "MacRoman")
+    return min(names, key=lambda name: (_count_misplaced(sample, name), -sure.get(name, 0.0)))
 
 
 def _count_misplaced(sample: bytes, encoding: str) -> int:

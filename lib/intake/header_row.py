@@ -1,4 +1,7 @@
-"""Which row is the header: the first that is about as full as the fullest and reads like labels."""
+"""Which row is the header: the first that is about as full as the fullest and reads like labels.
+
+Another row of labels is taken instead where it names clearly more columns of a deal.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lib.intake.headers import read_header
+from lib.terms import COLUMNS
 
 LOOK_AT: Final = 60
 """Rows at the top among which the header is looked for."""
@@ -33,14 +37,16 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
         return None
     enough, far = _most_of_two(counts) * FULL, _most_of_two(reaches) * FAR
     full = [at for at in range(len(top)) if counts[at] >= max(enough, 1) and reaches[at] >= far]
-    labels = [at for at in full if _reads_like_labels(top[at])]
-    return max(labels, key=lambda at: (count_known(top[at]), -at), default=full[0])
+    labels = [at for at in range(len(top)) if counts[at] > 1 and _reads_like_labels(top[at])]
+    first = next((at for at in full if at in labels), full[0])
+    best = max(labels, key=lambda at: (count_known(top[at]), -at), default=first)
+    return best if count_known(top[best]) > count_known(top[first]) + 1 else first
 
 
 def count_known(row: Sequence[str]) -> int:
     """How many columns of a deal the cells name, if they are headers."""
     served = {reading.role.serves for cell in row for reading in read_header(cell)[:1]}
-    return len(served - {None})
+    return len(served & COLUMNS.keys())
 
 
 def _most_of_two(numbers: Sequence[int]) -> int:
