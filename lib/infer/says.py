@@ -88,8 +88,8 @@ class Gap:
 
     ``value`` is in the behaviour's own unit (shares as 0–1). ``gap`` is superstar − rep per draw in that
     unit. ``shown`` is rep − superstar on the chart's shared scale: points for shares and differences, per
-    cent of the superstar's figure for rates and ratios. For the superstar itself gap and shown are None and the
-    verdict is None.
+    cent of the superstar's figure for rates and ratios. For the superstar itself gap, shown and verdict are
+    None.
     """
 
     rep: str
