@@ -39,11 +39,10 @@ def blank(text: str | None) -> bool:
 
 
 class Twin:
-    def __init__(self, deals: pa.Table, as_of: date, fiscal_start: int) -> None:
+    def __init__(self, deals: pa.Table, as_of: date, fiscal_start: int, missing: set[str]) -> None:
         self.deals: list[Deal] = deals.to_pylist()
         self.as_of, self.start = as_of, fiscal_start
         self.counts: dict[tuple[str, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
-        missing = {c for c in COLUMNS if c in deals.column_names and deals[c].null_count == len(deals)}
         self.wanted = [t for t in TALLIES if not missing & set(TALLIES[t].needs)]
         self.decided = sorted(
             (d for d in self.deals if d["outcome"] != "open"),
@@ -201,9 +200,18 @@ class Twin:
             self.chance("new_ground", rep, day, not known)
 
 
-def count_slowly(deals: pa.Table, as_of: date, fiscal_start: int = 1) -> Rows:
+def silent_columns(deals: pa.Table) -> set[str]:
+    return {
+        name for name in COLUMNS if name in deals.column_names and not any(deals[name].is_valid().to_pylist())
+    }
+
+
+def count_slowly(
+    deals: pa.Table, as_of: date, fiscal_start: int = 1, missing: set[str] | None = None
+) -> Rows:
     """``rep, quarter, tally, hits, chances, young``, sorted as ``count_tallies`` sorts."""
-    return Twin(deals, as_of, fiscal_start).count()
+    absent = silent_columns(deals) if missing is None else missing
+    return Twin(deals, as_of, fiscal_start, absent).count()
 
 
 def last_day(deals: pa.Table) -> date:
