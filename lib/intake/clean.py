@@ -8,6 +8,7 @@ can't be used does not take an earlier good one with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -108,12 +109,13 @@ def leave_out_lines(
     candidates = (texts["rep"].codes < 0) | (outcomes == _NOTHING_SAID)
     if "outcome" in texts:
         candidates |= _says_no_stage(texts["outcome"], match)
-    totals, footers, column = find_lines(sheet.table, np.flatnonzero(candidates))
-    for index in np.unique(column).tolist():
-        marks.leave_out("total line", _mask(totals[column == index], len(outcomes)), index)
-    marks.leave_out("footer line", _mask(footers, len(outcomes)))
-    counts = (("total lines", len(totals)), ("footer lines", len(footers)))
-    return tuple(say_repair(kind, count) for kind, count in counts if count)
+    lines = find_lines(sheet.table, np.flatnonzero(candidates))
+    for found in lines:
+        marks.leave_out(found.kind, _mask(found.rows, len(outcomes)), found.column)
+    counts = Counter[str]()
+    for found in lines:
+        counts[f"{found.kind}s"] += len(found.rows)
+    return tuple(say_repair(kind, count) for kind, count in counts.items())
 
 
 def _says_no_stage(stages: Coded, match: Match) -> np.ndarray:
@@ -185,11 +187,9 @@ def find_missing(sheet: Sheet, match: Match) -> Problem | None:
     outcome = "outcome" in match.columns or bool(match.flags)
     found = {"rep": "rep" in match.columns, "outcome": outcome, "closed": "closed" in match.columns}
     missing = [name for name, there in found.items() if not there]
-    if missing:
-        return _say_missing(sheet, missing)
     if not sheet.table.num_rows:
         return say_problem("unread", "rows", name=sheet.name)
-    return None
+    return _say_missing(sheet, missing) if missing else None
 
 
 def _say_missing(sheet: Sheet, missing: list[str]) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -23,26 +24,34 @@ def _patterns() -> tuple[str, str]:
     return rf"(?i)^\s*(?:{totals})\s*(?::.*|[(\[].*|[-–=]?\s*[\d.,\s]*)?\s*$", rf"(?i)^\s*(?:{footers})"
 
 
-def find_lines(table: pa.Table, candidates: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Lines among the candidate rows (positions): ``(totals, footers, column)``.
+@dataclass(frozen=True)
+class Lines:
+    """Rows (positions) that are a ``total line`` or a ``footer line``, told by what one column says there."""
 
-    ``totals`` and ``footers`` are positions; ``column[i]`` is the index of the column that says total in
-    ``totals[i]``.
-    """
+    kind: str
+    column: int
+    rows: np.ndarray
+
+
+def find_lines(table: pa.Table, candidates: np.ndarray) -> tuple[Lines, ...]:
+    """Lines among the candidate rows, each row in one of them at most. A footer is all that its row says."""
     if not len(candidates):
-        return candidates, candidates, candidates
-    total = np.full(len(candidates), -1, np.int64)
-    footer = np.zeros(len(candidates), bool)
+        return ()
+    total, footer = np.full((2, len(candidates)), -1, np.int64)
     filled = np.zeros(len(candidates), np.int64)
-    rows = pa.array(candidates)
     for index, column in enumerate(table.columns):
-        says_total, says_footer, said = _match(column.take(rows))
-        total = np.where((total < 0) & says_total, index, total)
-        footer |= says_footer
+        says_total, says_footer, said = _match(column.take(pa.array(candidates)))
+        total[(total < 0) & says_total] = index
+        footer[(footer < 0) & says_footer] = index
         filled += said
-    footer &= filled == 1
-    is_total = (total >= 0) & ~footer
-    return candidates[is_total], candidates[footer], total[is_total]
+    footer[filled != 1] = -1
+    total[footer >= 0] = -1
+    kinds = (("total line", total), ("footer line", footer))
+    return tuple(
+        Lines(kind, index, candidates[column == index])
+        for kind, column in kinds
+        for index in np.unique(column[column >= 0]).tolist()
+    )
 
 
 def _match(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
