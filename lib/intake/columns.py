@@ -10,7 +10,7 @@ import numpy as np
 from lib.intake.choices import Choices
 from lib.intake.fits import fit_values
 from lib.intake.glances import Glances, sample_values
-from lib.intake.headers import header_key, read_header
+from lib.intake.headers import read_header
 from lib.intake.match import Candidate, Flag, Match
 from lib.intake.outcomes import (
     ENOUGH,
@@ -20,9 +20,10 @@ from lib.intake.outcomes import (
     rank_outcomes,
     read_outcomes,
     read_stages,
-    stages_of_flag,
+    stages_of_flags,
 )
 from lib.intake.reasons import say_why
+from lib.intake.roles import header_key
 from lib.intake.sheet import Sheet, column_label
 from lib.terms import COLUMNS
 
@@ -42,7 +43,7 @@ def match_columns(sheet: Sheet, choices: Choices = NO_CHOICES) -> Match:
     flags = find_flags(glances, stages) if "outcome" not in denied else ()
     if outcome is None and flags:
         outcome = Candidate("outcome", flags[0].column, 1.0, None)
-        stages = stages_of_flag(flags[0], read_stages(sheet.table.column(outcome.index)))
+        stages = stages_of_flags(flags, read_stages(sheet.table.column(outcome.index)))
     draft = replace(_draft(sheet, outcome, stages), flags=flags, unheeded=unheeded)
     others = _score_others(
         glances, read_outcomes(sheet, draft), _taken(chosen, outcome), denied | set(chosen)

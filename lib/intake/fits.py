@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from lib.intake.glances import Glance, Glances
-from lib.intake.headers import Role
+from lib.intake.roles import Role
 from lib.intake.values import load_words
 from lib.terms import OUTCOMES
 

@@ -1,27 +1,29 @@
-"""What a header says: its roles, by the texts of ``columns.toml``.
-
-Texts are compared by their key: without case, accents, spaces and punctuation, camel case taken apart first.
-"""
+"""What a header says: its roles, by the texts of ``columns.toml``."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
-_MARKS = re.compile(r"[\u0300-\u036f]")
+from lib.intake.roles import (
+    Role,
+    bag_index,
+    header_key,
+    header_words,
+    keys_of,
+    nothing_words,
+    role_index,
+    word_bag,
+    word_lists,
+)
+
 _ENTITY = re.compile(r"\s+[-–—|»>]\s+|\s*[:/]\s*|(?<=\w)\.(?=\w)")
 _PARENS = re.compile(r"[(\[][^)\]]*[)\]]")
-_API = re.compile(r"^(?:hs|hubspot|properties|property)[_.](?=\w)|__p?c$", re.IGNORECASE)
 _MONEY = {
     "usd",
     "eur",
@@ -47,83 +49,12 @@ TYPO_FROM = 5
 
 
 @dataclass(frozen=True)
-class Role:
-    """What a header may say. ``serves`` is a canonical column, ``flag:…`` or None (of no use here)."""
-
-    id: str
-    serves: str | None
-    weight: float
-    unique: bool = False
-    pair: str | None = None
-    reason: bool = False
-
-
-@dataclass(frozen=True)
 class Reading:
     """One role of a header, how far the header speaks for it (0–1), and how it was recognised."""
 
     role: Role
     score: float
     how: str
-
-
-def fold(text: str) -> str:
-    """Without case and without the accents of Latin, Greek and Cyrillic letters."""
-    flat = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _MARKS.sub("", flat))
-
-
-def header_words(header: str) -> list[str]:
-    """``"Close_Date__c"``, ``"CloseDate"`` → ``["close", "date"]``."""
-    text = _API.sub("", header.strip()).replace("#", " number ")
-    return re.findall(r"[^\W_]+", fold(_CAMEL.sub(" ", text)))
-
-
-def header_key(header: str) -> str:
-    """What headers are compared by."""
-    return "".join(header_words(header))
-
-
-@cache
-def _load() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
-
-
-def _texts(table: dict[str, Any]) -> Iterator[str]:
-    return (text for value in table.values() if isinstance(value, list) for text in value)
-
-
-def _role(name: str, table: dict[str, Any]) -> Role:
-    rest = {key: table[key] for key in ("unique", "pair", "reason") if key in table}
-    return Role(name, table.get("for"), table.get("weight", 1.0), **rest)
-
-
-@cache
-def role_index() -> dict[str, tuple[Role, ...]]:
-    """Key of every known header → its roles."""
-    index: dict[str, dict[Role, None]] = {}
-    for name, table in _load()["roles"].items():
-        role = _role(name, table)
-        for text in _texts(table):
-            index.setdefault(header_key(text), {})[role] = None
-    return {key: tuple(roles) for key, roles in index.items()}
-
-
-@cache
-def _word_lists(name: str) -> tuple[tuple[str, ...], ...]:
-    """Phrases of ``[words]`` as tuples of words, longest first."""
-    phrases = {tuple(header_words(text)) for text in _load()["words"][name]}
-    return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
-
-
-@cache
-def _keys_of(name: str) -> frozenset[str]:
-    return frozenset("".join(words) for words in _word_lists(name))
-
-
-@cache
-def _nothing_words() -> tuple[tuple[str, ...], ...]:
-    return tuple({tuple(header_words(text)) for text in _load()["nothing_words"]["any"]})
 
 
 @lru_cache(maxsize=4096)
@@ -165,17 +96,17 @@ def _of_entity(header: str) -> tuple[Reading, ...]:
     if len(parts) < 2:
         return ()
     entity, field = header_key(parts[0]), header_key(parts[1])
-    if entity in _keys_of("deal"):
+    if entity in keys_of("deal"):
         return _exact(parts[1]) or _nearly(header_words(parts[1]))
     for name, own in (("account", "account"), ("person", "contact"), ("owner", "owner")):
-        if entity in _keys_of(name):
+        if entity in keys_of(name):
             return _field_of(own, entity, field)
     return ()
 
 
 def _field_of(own: str, entity: str, field: str) -> tuple[Reading, ...]:
     roles = {role.id: role for found in role_index().values() for role in found}
-    if field in _keys_of("name") or field.removeprefix(entity) in _keys_of("name"):
+    if field in keys_of("name") or field.removeprefix(entity) in keys_of("name"):
         return _readings([roles[own]], 1.0, "says")
     serving = {role.id for role in role_index().get(field, ())}
     if own == "account" and "industry" in serving:
@@ -197,30 +128,14 @@ def _variants(header: str) -> Iterator[tuple[list[str], float]]:
         yield words, factor
         short = _without_deal(words)
         yield short, factor * 0.97
-        yield _without_any(short, _word_lists("plain")), factor * 0.95
+        yield _without_any(short, word_lists("plain")), factor * 0.95
         yield [word for word in short if word not in _MONEY], factor * 0.92
 
 
 def _turned(words: list[str]) -> tuple[Reading, ...]:
     """The same words in another order, little words apart: ``divisa del importe`` for ``importe divisa``."""
-    bag = _bag(words)
-    return _readings(_bag_index().get(bag, ()), 0.9, "says") if len(bag) > 1 else ()
-
-
-def _bag(words: Iterable[str]) -> frozenset[str]:
-    little = {phrase[0] for phrase in _word_lists("joint") if len(phrase) == 1}
-    return frozenset(words) - little
-
-
-@cache
-def _bag_index() -> dict[frozenset[str], tuple[Role, ...]]:
-    index: dict[frozenset[str], dict[Role, None]] = {}
-    for table in _load()["roles"].values():
-        for text in _texts(table):
-            index.setdefault(_bag(header_words(text)), {}).update(
-                dict.fromkeys(role_index()[header_key(text)])
-            )
-    return {bag: tuple(roles) for bag, roles in index.items()}
+    bag = word_bag(words)
+    return _readings(bag_index().get(bag, ()), 0.9, "says") if len(bag) > 1 else ()
 
 
 def _without_any(words: list[str], phrases: Iterable[tuple[str, ...]]) -> list[str]:
@@ -236,7 +151,7 @@ def _without_any(words: list[str], phrases: Iterable[tuple[str, ...]]) -> list[s
 
 def _without_deal(words: list[str]) -> list[str]:
     """``nombre de la oportunidad`` → ``nombre``; ``opportunity source`` → ``source``."""
-    for phrase in _word_lists("deal"):
+    for phrase in word_lists("deal"):
         size = len(phrase)
         if len(words) > size and tuple(words[:size]) == phrase:
             return _without_joints(words[size:], at_end=False)
@@ -247,14 +162,14 @@ def _without_deal(words: list[str]) -> list[str]:
 
 def _without_compound(words: list[str]) -> list[str]:
     """``dealbeschreibung`` → ``beschreibung``."""
-    for phrase in _word_lists("deal"):
+    for phrase in word_lists("deal"):
         if len(phrase) == 1 and words[0].startswith(phrase[0]) and words[0] != phrase[0]:
             return [words[0].removeprefix(phrase[0]), *words[1:]]
     return words
 
 
 def _without_joints(words: list[str], *, at_end: bool) -> list[str]:
-    for joint in _word_lists("joint"):
+    for joint in word_lists("joint"):
         size = len(joint)
         if len(words) > size and tuple(words[-size:] if at_end else words[:size]) == joint:
             return words[:-size] if at_end else words[size:]
@@ -280,7 +195,7 @@ def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:
 
 
 def _holds_nothing(words: list[str]) -> bool:
-    return any(_holds(words, phrase) for phrase in _nothing_words())
+    return any(_holds(words, phrase) for phrase in nothing_words())
 
 
 def _holding(words: list[str]) -> tuple[Reading, ...]:

@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from lib.intake.choices import Choices
 from lib.intake.glances import Glance, Glances
-from lib.intake.headers import Reading, fold, is_understood, read_header
+from lib.intake.headers import Reading, is_understood, read_header
 from lib.intake.match import Candidate, Flag, Match
+from lib.intake.roles import fold
 from lib.intake.sheet import Sheet
-from lib.intake.stages import StageReading, flag_words, is_unclear, read_stage
+from lib.intake.stages import How, StageReading, flag_words, is_unclear, read_stage
 from lib.intake.values import Coded, code_texts, is_blank
 from lib.terms import OUTCOMES, Outcome
 
@@ -176,15 +177,20 @@ def _filled(glances: Glances, role: str, outcome: Outcome) -> Flag | None:
     return None
 
 
-def stages_of_flag(flag: Flag, stages: Stages) -> Stages:
-    """The values of a box as stages, where a box is all there is."""
-    if flag.when == "filled":
+def stages_of_flags(flags: tuple[Flag, ...], stages: Stages) -> Stages:
+    """The values of the first column of boxes as stages, where boxes are all there is.
+
+    What is not won by a box is open, unless another flag says lost; alone, that is a guess.
+    """
+    first = flags[0]
+    how: How = "known" if len(flags) > 1 else "guessed"
+    if first.when == "filled":
         return Stages({}, {})
-    ticked = flag.when == "yes"
+    ticked = first.when == "yes"
     readings = {
-        text: StageReading(
-            flag.outcome if flag_words().get(fold(text).strip()) is ticked else "open", "known"
-        )
+        text: StageReading(first.outcome, "known")
+        if flag_words().get(fold(text).strip()) is ticked
+        else StageReading("open", how)
         for text in stages.counts
     }
     return replace(stages, readings=readings)

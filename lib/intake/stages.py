@@ -12,7 +12,7 @@ from typing import Any, Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from lib.intake.headers import fold
+from lib.intake.roles import fold
 from lib.terms import OUTCOMES, Outcome
 
 How = Literal["known", "guessed", "unknown"]

@@ -15,7 +15,7 @@ from lib.intake.columns import match_columns, read_outcomes
 from lib.intake.demo import SHAPES, write_demo
 from lib.intake.demo.layouts import languages_of
 from lib.intake.files import read_sheet
-from lib.intake.headers import role_index
+from lib.intake.roles import role_index
 from lib.intake.sheet import Sheet
 from lib.terms import COLUMNS
 from tests.intake.made_sheets import plausible_cells, sheet_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lib.intake.headers import header_key, is_understood, read_header, role_index
+from lib.intake.headers import is_understood, read_header
+from lib.intake.roles import header_key, role_index
 
 FIELDS = {
     "CloseDate": "closed",

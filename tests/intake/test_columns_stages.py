@@ -104,7 +104,9 @@ def test_hubspot_boxes_for_won_and_lost() -> None:
 
 
 def test_a_box_for_won_alone_never_makes_a_loss() -> None:
-    assert outcomes_of(office(("Won", ["Yes", "No", "No"]))) == ["won", "open", "open"]
+    sheet = office(("Won", ["Yes", "No", "No"]))
+    assert outcomes_of(sheet) == ["won", "open", "open"]
+    assert match_columns(sheet).guessed_stages == ("No",)
 
 
 def test_the_stage_speaks_before_any_box() -> None:
