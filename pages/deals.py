@@ -56,6 +56,7 @@ def _draw_table(deals: pa.Table) -> None:
         column_config={
             "Row": st.column_config.NumberColumn(format="plain", help="Row in your file", width=70),
             "Because": st.column_config.TextColumn(width="large"),
+            "Amount": st.column_config.NumberColumn(format="localized"),
         },
         alt=f"{deals.num_rows} deals with outcome, channel, class and the reason for it",
     )

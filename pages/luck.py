@@ -5,14 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.charts import findings
-from lib.charts.luck import (
-    build_channels,
-    build_quarters,
-    build_split,
-    tabulate_channels,
-    tabulate_quarters,
-    tabulate_split,
-)
+from lib.charts.course import build_channels, build_quarters, tabulate_channels, tabulate_quarters
+from lib.charts.luck import build_split, tabulate_split
 from lib.measure.tally import missing_columns
 from lib.office import Office
 from lib.ui.figures import draw_class_figures, draw_class_words
@@ -20,7 +14,7 @@ from lib.ui.notices import draw_footing
 from lib.ui.pictures import draw_by_width, draw_one, draw_table
 from lib.ui.tables import list_channels, list_quarters, list_splits
 from lib.ui.view import View
-from lib.ui.words import COPY, escape_markdown
+from lib.ui.words import COPY, escape_heading, escape_markdown
 
 
 def render(office: Office, view: View) -> None:
@@ -30,7 +24,7 @@ def render(office: Office, view: View) -> None:
     star = superstar.rep if superstar else None
     besides = view.reps[0] if len(view.reps) == 1 else star
     st.title(
-        escape_markdown(findings.say_luck(luck, by=view.by, currency=office.currency, besides=besides)),
+        escape_heading(findings.say_luck(luck, by=view.by, currency=office.currency, besides=besides)),
         anchor=False,
     )
     if luck.team.sales:
@@ -61,7 +55,7 @@ def _draw_split(office: Office, view: View, star: str | None) -> None:
 def _draw_quarters(office: Office, view: View) -> None:
     luck = office.luck(view.quarters)
     finding = findings.say_quarters(luck, view.by)
-    st.subheader(finding, anchor=False)
+    st.subheader(escape_heading(finding), anchor=False)
     st.caption(
         "The whole office, every quarter" + (" · the chosen ones in full colour" if view.quarters else "")
     )
@@ -72,7 +66,7 @@ def _draw_quarters(office: Office, view: View) -> None:
 def _draw_channels(office: Office, view: View) -> None:
     luck = office.luck(view.quarters)
     finding = findings.say_channels(luck, view.by, office.currency)
-    st.subheader(escape_markdown(finding), anchor=False)
+    st.subheader(escape_heading(finding), anchor=False)
     draw_by_width("channels", build_channels, tabulate_channels(luck, view.by, office.currency), finding)
     draw_table(list_channels(luck), "Sales and revenue of each channel")
 

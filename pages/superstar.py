@@ -18,7 +18,7 @@ from lib.ui.stars import draw_futures
 from lib.ui.tables import list_gaps, list_rates, list_verdicts
 from lib.ui.view import View
 from lib.ui.who import choose_who
-from lib.ui.words import COPY, escape_markdown
+from lib.ui.words import COPY, escape_heading, escape_markdown
 
 
 def render(office: Office, view: View) -> None:
@@ -35,7 +35,7 @@ def render(office: Office, view: View) -> None:
 
 def _draw_who(office: Office, view: View, superstar: Superstar) -> None:
     rates = office.close_rates(view.quarters)
-    st.title(escape_markdown(findings.say_superstar(superstar, rates)), anchor=False)
+    st.title(escape_heading(findings.say_superstar(superstar, rates)), anchor=False)
     draw_futures(superstar.p_best)
     said = findings.say_race(superstar, rates)
     st.markdown(escape_markdown(said, 600))
@@ -55,7 +55,7 @@ def _draw_gaps(office: Office, view: View, star: str) -> None:
     heading = st.container()
     rep = choose_who(others, view)
     with heading:
-        st.subheader(escape_markdown(findings.say_gaps(behaviours, rep, star)), anchor=False)
+        st.subheader(escape_heading(findings.say_gaps(behaviours, rep, star)), anchor=False)
     st.caption(COPY["superstar"]["scale"])
     draw_by_width(
         "gaps", build_gaps, tabulate_gaps(behaviours, rep, star), findings.say_each_gap(behaviours, rep, star)
@@ -68,7 +68,7 @@ def _draw_grid(office: Office, view: View, star: str, reps: Sequence[str]) -> No
     behaviours = office.behaviours(view.scope)
     finding = findings.say_grid(behaviours, reps, star)
     data = tabulate_verdicts(behaviours, reps, star)
-    st.subheader(escape_markdown(finding), anchor=False)
+    st.subheader(escape_heading(finding), anchor=False)
     st.caption(describe_marks())
     draw_by_width("grid", build_grid, data, finding)
     draw_table(list_verdicts(data), "Verdict of each rep on each behaviour")

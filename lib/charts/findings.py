@@ -7,7 +7,7 @@ from typing import Final
 
 from lib.charts.figures import count, in_ten, list_words, money, of_n, percent, show_name
 from lib.charts.luck import parts_of, sort_reps
-from lib.infer.says import BehaviourSays, CloseRate, Gap, Luck, Split, Superstar
+from lib.infer.says import BehaviourSays, CloseRate, Estimate, Gap, Luck, Split, Superstar
 from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, LE_BON, MIN_DECIDED
 
 _NUMBERS: Final = (
@@ -32,7 +32,8 @@ def say_luck(luck: Luck, *, by: str, currency: str | None, besides: str | None) 
         return "No sale yet in these quarters, so there is no luck to trace"
     if by == "revenue" and not luck.team.revenue:
         return "The sales here carry no amounts, so revenue cannot be split"
-    finding = f"Provoked luck brought {percent(parts_of(luck.team, by)['provoked'])} of {_whose(luck, by, currency)}"
+    share = percent(parts_of(luck.team, by)["provoked"])
+    finding = f"Provoked luck brought {share} of {_whose(luck, by, currency)}"
     split = luck.reps.get(besides) if besides and len(luck.reps) > 1 else None
     if split is None or besides is None or not split.sales:
         return finding
@@ -106,7 +107,12 @@ def say_quarters(luck: Luck, by: str) -> str:
     first, last = next(iter(sold)), next(reversed(sold))
     if len(sold) == 1:
         return f"All sales fall in one quarter, {first}: provoked luck brought {percent(sold[first])}"
-    return f"Provoked luck went from {percent(sold[first])} in {first} to {percent(sold[last])} in {last}"
+    return f"Provoked luck went from {_share_in(luck, sold, first)} to {_share_in(luck, sold, last)}"
+
+
+def _share_in(luck: Luck, shares: Mapping[str, float], quarter: str) -> str:
+    sales = sum(sales for sales, _ in luck.quarters[quarter].values())
+    return f"{percent(shares[quarter])} in {quarter} ({count(sales, 'sale')})"
 
 
 def _provoked(classes: Mapping[str, tuple[int, float]], by: str) -> float | None:
@@ -124,7 +130,8 @@ def say_channels(luck: Luck, by: str, currency: str | None) -> str:
     if not provoked or provoked[0] == ordered[0]:
         return f"{CHANNELS[ordered[0]].title} is the largest channel, with {top}"
     best = _channel(luck, provoked[0], by, currency)
-    return f"{CHANNELS[provoked[0]].title} is what luck is mostly made of, with {best}; {CHANNELS[ordered[0]].title} brought {top}"
+    title, largest = CHANNELS[provoked[0]].title, CHANNELS[ordered[0]].title
+    return f"{title} is what luck is mostly made of, with {best}; {largest} brought {top}"
 
 
 def _channel(luck: Luck, channel: str, by: str, currency: str | None) -> str:
@@ -135,6 +142,8 @@ def _channel(luck: Luck, channel: str, by: str, currency: str | None) -> str:
 def say_superstar(superstar: Superstar, rates: Mapping[str, CloseRate]) -> str:
     """Who, and how sure: ``"Ana is the superstar, truly the best in 7 of 10 futures"``."""
     name, best = show_name(superstar.rep), in_ten(superstar.p_best)
+    if not any(rate.count.hits for rate in rates.values()):
+        return "Nobody here has won a deal in these quarters, so there is no superstar to learn from"
     if len(rates) < 2:
         return f"{name} works alone here: there is nobody to compare with"
     if superstar.chosen_by == "you":
@@ -151,7 +160,7 @@ def say_race(superstar: Superstar, rates: Mapping[str, CloseRate]) -> str:
         else ""
     )
     if rate:
-        known += f": a close rate of {percent(rate.estimate.value)} ({percent(rate.estimate.low)} to {percent(rate.estimate.high)})."
+        known += f": a close rate of {say_estimate(rate.estimate)}."
     others = [
         f"{show_name(rep)} ({in_ten(rates[rep].p_best)} of 10)"
         for rep in superstar.in_the_race
@@ -159,6 +168,11 @@ def say_race(superstar: Superstar, rates: Mapping[str, CloseRate]) -> str:
     ]
     race = f"Still in the race: {list_words(others)}." if others else "Nobody else is still in the race."
     return f"{known} {race}".strip()
+
+
+def say_estimate(estimate: Estimate) -> str:
+    """A share with its 90 % interval: ``"48 % (44 % to 52 %)"``."""
+    return f"{percent(estimate.value)} ({percent(estimate.low)} to {percent(estimate.high)})"
 
 
 def say_no_superstar() -> str:

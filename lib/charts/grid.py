@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
 
 import altair as alt
 
 from lib.charts.style import PALETTES, Spec, Width, finish, on_row
-
-_PADDING: Final = {
-    "wide": {"left": 180, "right": 150, "top": 190, "bottom": 4},
-    "narrow": {"left": 92, "right": 4, "top": 236, "bottom": 4},
-}
 
 
 @cache
@@ -51,5 +45,5 @@ def build_grid(theme: str, width: Width) -> Spec:
         names.mark_text(align="right", fontSize=13, limit=165 if wide else 84, color=palette.ink).encode(
             x=alt.value(-10), y=on_row(), text="name:N"
         ),
-    ).properties(width="container", height=alt.Step(26))
-    return finish(chart, palette, _PADDING[width])
+    ).properties(height=alt.Step(26))
+    return finish(chart, palette)

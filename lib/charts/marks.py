@@ -1,4 +1,4 @@
-"""Certainty drawn one way on all pages: a dot for the mean, a thick 50 % and a thin 90 % line; hollow while undecided."""
+"""Certainty drawn one way on all pages: dot for the mean, thick 50 %, thin 90 %, hollow while undecided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lib.charts.style import Palette, on_row
 def draw_intervals(
     palette: Palette, *, scale: alt.Scale, axis: alt.Axis | None, drop: int = 0
 ) -> list[alt.Chart]:
-    """Layers for rows with ``low q25 mean q75 high`` and ``look``: ``accent``, ``plain``, ``hollow`` or ``none``.
+    """Layers for rows with ``low q25 mean q75 high`` and a ``look``: accent, plain, hollow or none.
 
     ``none`` draws nothing: below the evidence bar there are words and no mark. ``drop`` is how many pixels
     below the middle of its row an interval sits.

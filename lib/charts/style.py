@@ -75,7 +75,7 @@ def class_scale(palette: Palette) -> alt.Scale:
 def hatch(palette: Palette, *, across: bool = False, stripes: int = 5) -> dict[str, Any]:
     """A pale hatch as a gradient with hard stops, its stripes as wide on a short bar as on a long one.
 
-    Stripes run along a horizontal bar, or ``across`` for a vertical one: the bar's thickness is fixed, its length is not.
+    Stripes run along a horizontal bar, or ``across`` for a vertical one: the bar's thickness is fixed.
     """
     stops: list[dict[str, Any]] = []
     bands = 2 * stripes + 1
@@ -86,10 +86,18 @@ def hatch(palette: Palette, *, across: bool = False, stripes: int = 5) -> dict[s
     return {"gradient": "linear", "x1": 0, "y1": 0, **far, "stops": stops}
 
 
-def finish(chart: alt.LayerChart | alt.Chart, palette: Palette, padding: dict[str, int]) -> Spec:
-    """The chart as a Vega-Lite dict without data, in our font and on no background of its own."""
-    styled = chart.configure(
-        font=FONT, background="transparent", padding=padding, view=alt.ViewConfig(stroke=None)
+def finish(chart: alt.LayerChart | alt.FacetChart, palette: Palette) -> Spec:
+    """The chart as a Vega-Lite dict without data, in our font and on no background of its own.
+
+    It takes the width there is; whatever is written beside the plot narrows the plot by as much.
+    """
+    fitted = chart.properties(
+        width="container",
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding=dict.fromkeys(("left", "right", "top", "bottom"), 2),
+    )
+    styled = fitted.configure(
+        font=FONT, background="transparent", view=alt.ViewConfig(stroke=None)
     ).configure_axis(
         labelColor=palette.quiet,
         titleColor=palette.quiet,
@@ -104,11 +112,10 @@ def finish(chart: alt.LayerChart | alt.Chart, palette: Palette, padding: dict[st
 
 
 def drop_data(spec: Spec) -> Spec:
-    """Without Altair's placeholders for data (Streamlit brings it) and with padding where Streamlit looks for it."""
+    """Without Altair's placeholders for data: Streamlit brings it."""
     for layer in [spec, *spec.get("layer", [])]:
         layer.pop("data", None)
     spec.pop("datasets", None)
-    spec["padding"] = spec["config"].pop("padding")
     return spec
 
 

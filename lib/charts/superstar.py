@@ -9,7 +9,7 @@ from typing import Any, Final
 import altair as alt
 import pyarrow as pa
 
-from lib.charts.figures import in_ten, of_n, percent, show_name
+from lib.charts.figures import of_n, percent, show_name
 from lib.charts.marks import draw_intervals
 from lib.charts.style import PALETTES, Palette, Spec, Width, finish, on_row, right_of_plot
 from lib.charts.verdicts import describe_figures, describe_verdict, is_drawn
@@ -33,7 +33,7 @@ def tabulate_gaps(behaviours: Sequence[BehaviourSays], rep: str, superstar: str)
     return pa.Table.from_pylist([{**row, "row": at, "superstar": star} for at, row in enumerate(rows)])
 
 
-_NO_MARK: Final = {
+_NO_MARK: Final[dict[str, Any]] = {
     "kind": "row",
     "name": "",
     "verdict": "",
@@ -73,10 +73,6 @@ def _five(estimate: Estimate) -> dict[str, float]:
 
 
 _STEP: Final = {"wide": 36, "narrow": 66}
-_PADDING: Final = {
-    "wide": {"left": 285, "right": 400, "top": 0, "bottom": 44},
-    "narrow": {"left": 2, "right": 6, "top": 0, "bottom": 60},
-}
 
 
 @cache
@@ -91,14 +87,14 @@ def build_gaps(theme: str, width: Width) -> Spec:
         titlePadding=10,
     )
     scale = alt.Scale(nice=True, zero=True)
-    drop = 0 if width == "wide" else 4
+    drop = 0
     chart = alt.layer(
         _zero_line(palette),
         *draw_intervals(palette, scale=scale, axis=axis, drop=drop),
         *(_words_beside(palette) if width == "wide" else _words_around(palette)),
         _zero_name(palette),
-    ).properties(width="container", height=alt.Step(_STEP[width]))
-    return finish(chart, palette, _PADDING[width])
+    ).properties(height=alt.Step(_STEP[width]))
+    return finish(chart, palette)
 
 
 def _zero_line(palette: Palette) -> alt.Chart:
@@ -151,17 +147,17 @@ def _words_beside(palette: Palette) -> list[alt.Chart]:
 def _words_around(palette: Palette) -> list[alt.Chart]:
     rows = alt.Chart().transform_filter("datum.kind == 'row'")
     head = alt.Chart().transform_filter("datum.kind == 'head'")
-    name = rows.mark_text(align="left", fontSize=14, yOffset=-18, limit=245).encode(
+    name = rows.mark_text(align="left", fontSize=14, yOffset=-20, limit=245).encode(
         x=alt.value(0), text="name:N", color=alt.value(palette.ink), tooltip=_TIP
     )
     decided = rows.transform_filter("datum.look != 'none'")
-    verdict = decided.mark_text(align="right", fontSize=13, fontWeight=600, yOffset=-18).encode(
+    verdict = decided.mark_text(align="right", fontSize=13, fontWeight=600, yOffset=-20).encode(
         x=right_of_plot(0), text="verdict:N", color=_verdict_color(palette)
     )
     instead = rows.transform_filter("datum.look == 'none'").mark_text(
-        align="left", fontSize=13, fontWeight=600, yOffset=2, limit=350
+        align="left", fontSize=13, fontWeight=600, yOffset=0, limit=350
     )
-    figures = decided.mark_text(align="left", fontSize=12, yOffset=23, limit=350).encode(
+    figures = decided.mark_text(align="left", fontSize=12, yOffset=17, limit=350).encode(
         x=alt.value(0), text="figures:N", color=alt.value(palette.quiet)
     )
     title = head.mark_text(align="left", fontSize=11, fontWeight=600, yOffset=14).encode(
@@ -185,7 +181,7 @@ def tabulate_race(rates: Mapping[str, CloseRate], superstar: str, chosen: Sequen
                 "look": "accent" if rate.rep == superstar or rate.rep in chosen else "plain",
                 **_five(rate.estimate),
                 "figures": f"{percent(rate.estimate.value)} · {of_n(rate.count.hits, rate.count.chances)}",
-                "best": f"{in_ten(rate.p_best)} of 10",
+                "best": f"truly the best: {percent(rate.p_best)}",
             }
             for row, rate in enumerate(ordered)
         ]
@@ -200,34 +196,35 @@ def build_race(theme: str, width: Width) -> Spec:
     axis = alt.Axis(
         format=".0%", tickCount=5, title="close rate: deals won of deals decided", titlePadding=10
     )
-    rows, stars = alt.Chart(), alt.Chart().transform_filter("datum.kind == 'superstar'")
-    name = {"align": "right"} if wide else {"align": "left", "yOffset": lift}
+    rows = alt.Chart()
     chart = alt.layer(
         *draw_intervals(palette, scale=alt.Scale(zero=False, nice=True), axis=axis, drop=0 if wide else 8),
-        rows.mark_text(fontSize=14, limit=190, **name).encode(
-            x=alt.value(-30)
-            if wide
-            else alt.condition("datum.kind == 'superstar'", alt.value(17), alt.value(0)),
-            text="name:N",
-            color=alt.value(palette.ink),
-            y=on_row(),
-        ),
-        stars.mark_text(fontSize=14, text="★", color=palette.star, align="left", yOffset=lift).encode(
-            x=alt.value(-24 if wide else 0), y=on_row()
-        ),
+        *_race_names(palette, wide, lift),
         rows.mark_text(fontSize=12, align="left" if wide else "right", yOffset=lift).encode(
             x=right_of_plot(24 if wide else 0), text="figures:N", color=alt.value(palette.quiet), y=on_row()
         ),
-        *([_best_of_ten(palette)] if wide else []),
-    ).properties(width="container", height=alt.Step(30 if wide else 48))
-    padding = (
-        {"left": 225, "right": 270, "top": 0, "bottom": 44} if wide else {**_PADDING["narrow"], "bottom": 44}
-    )
-    return finish(chart, palette, padding)
+        *([_chance_of_best(palette)] if wide else []),
+    ).properties(height=alt.Step(30 if wide else 48))
+    return finish(chart, palette)
 
 
-def _best_of_ten(palette: Palette) -> alt.Chart:
-    text = alt.Chart().transform_calculate(words="'best in ' + datum.best + ' futures'")
-    return text.mark_text(fontSize=12, align="left", color=palette.quiet).encode(
-        x=right_of_plot(136), y=on_row(), text="words:N"
+def _chance_of_best(palette: Palette) -> alt.Chart:
+    return (
+        alt.Chart()
+        .mark_text(fontSize=12, align="left", color=palette.quiet)
+        .encode(x=right_of_plot(136), y=on_row(), text="best:N")
     )
+
+
+def _race_names(palette: Palette, wide: bool, lift: int) -> list[alt.Chart]:
+    place: dict[str, Any] = {"fontSize": 14, "limit": 190, "yOffset": lift, "color": palette.ink}
+    place["align"] = "right" if wide else "left"
+    star = alt.Chart().transform_filter("datum.kind == 'superstar'")
+    others = alt.Chart().transform_filter("datum.kind != 'superstar'")
+    return [
+        others.mark_text(**place).encode(x=alt.value(-30 if wide else 0), y=on_row(), text="name:N"),
+        star.mark_text(**place).encode(x=alt.value(-30 if wide else 17), y=on_row(), text="name:N"),
+        star.mark_text(fontSize=14, text="★", yOffset=lift, color=palette.star).encode(
+            x=alt.value(-18 if wide else 6), y=on_row()
+        ),
+    ]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from lib.charts.figures import count, list_words, of_n, points, show_name
+from lib.charts.figures import list_words, of_n, points, show_name
 from lib.infer.says import BehaviourSays, Count, Gap
 from lib.terms import COLUMNS, MIN_CHANCES, MIN_DAYS, VERDICT_WORDS, Behaviour
 
@@ -116,4 +116,4 @@ def _cell(says: BehaviourSays, rep: str, superstar: str) -> dict[str, Any]:
 
 def describe_marks() -> str:
     """The legend of the grid in words."""
-    return " · ".join(f"{MARKS[kind]} {MARK_WORDS[kind]}" for kind in MARKS)
+    return ",  ".join(f"{MARKS[kind]} {MARK_WORDS[kind]}" for kind in MARKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
@@ -26,7 +26,7 @@ class Brought:
     """A file as it was read. ``data`` is kept only where another sheet of the workbook may be asked for."""
 
     outcome: Office | Unread
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
     token: str | None = None
     data: bytes | None = None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal
+
 import streamlit as st
 
 from lib.charts.figures import of_n, percent
@@ -11,24 +13,27 @@ from lib.terms import CLASS_MEANINGS, CLASS_TITLES, CLASSES
 from lib.ui.view import View
 from lib.ui.words import COPY
 
-_COLORS = {"provoked": "primary", "process": "gray", "chance": "orange", "unknown": "off"}
+_COLORS: Final[dict[str, Literal["primary", "gray", "orange", "off"]]] = {
+    "provoked": "primary",
+    "process": "gray",
+    "chance": "orange",
+    "unknown": "off",
+}
 
 
 def draw_class_figures(luck: Luck, view: View) -> None:
     """Share of each class with its n, its 90 % interval by sales, and a small line over the quarters."""
     parts = parts_of(luck.team, view.by)
-    with st.container(horizontal=True, key="figures"):
+    with st.container(key="figures"):
         for klass in CLASSES:
-            with st.container(width=200, gap="xxsmall"):
-                st.metric(
-                    CLASS_TITLES[klass],
-                    percent(parts[klass]),
-                    delta=describe_n(luck, klass, view.by),
-                    delta_arrow="off",
-                    delta_color=_COLORS[klass],
-                    chart_data=list_shares(luck, klass, view.by),
-                    chart_type="line",
-                )
+            st.metric(
+                CLASS_TITLES[klass],
+                percent(parts[klass]),
+                delta=describe_n(luck, klass, view.by),
+                delta_arrow="off",
+                delta_color=_COLORS[klass],
+                chart_data=list_shares(luck, klass, view.by),
+            )
 
 
 def describe_n(luck: Luck, klass: str, by: str) -> str:
@@ -52,6 +57,6 @@ def list_shares(luck: Luck, klass: str, by: str) -> list[float]:
 
 def draw_class_words() -> None:
     """What provoked luck and the others mean."""
-    with st.expander(COPY["luck"]["words"]):
+    with st.expander(COPY["luck"]["words"], type="compact"):
         for klass in CLASSES:
             st.markdown(f"**{CLASS_TITLES[klass]}**: {CLASS_MEANINGS[klass]}")

@@ -5,6 +5,8 @@ So a link, a reload, Back and another page all show the same view without any me
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from lib.charts.figures import show_name
@@ -14,6 +16,8 @@ from lib.ui.words import COPY
 
 TOKEN = "office"
 _WORDS = COPY["filters"]
+_BY_RATE = ""
+"""The choice of naming nobody; a rep always has a name."""
 
 
 def read_address() -> dict[str, list[str]]:
@@ -41,7 +45,7 @@ def build_address(view: View, token: str | None) -> dict[str, list[str]]:
 def draw_filters(office: Office, view: View, token: str | None) -> None:
     """Rep, quarter, superstar, sales or revenue; each change goes into the address."""
     _fill_widgets(view)
-    change = {"on_change": _take_widgets, "args": (view.who, token)}
+    change: dict[str, Any] = {"on_change": _take_widgets, "args": (view.who, token)}
     st.segmented_control(
         _WORDS["by"],
         BY,
@@ -68,9 +72,9 @@ def draw_filters(office: Office, view: View, token: str | None) -> None:
     )
     st.selectbox(
         _WORDS["superstar"],
-        (None, *office.reps),
+        (_BY_RATE, *office.reps),
         key="filter_superstar",
-        format_func=lambda rep: _WORDS["superstar_auto"] if rep is None else show_name(rep),
+        format_func=lambda rep: _WORDS["superstar_auto"] if rep == _BY_RATE else show_name(rep),
         **change,
     )
     if write_view(view):
@@ -80,7 +84,7 @@ def draw_filters(office: Office, view: View, token: str | None) -> None:
 def _fill_widgets(view: View) -> None:
     st.session_state["filter_rep"] = list(view.reps)
     st.session_state["filter_quarter"] = list(view.quarters)
-    st.session_state["filter_superstar"] = view.superstar
+    st.session_state["filter_superstar"] = view.superstar or _BY_RATE
     st.session_state["filter_by"] = view.by
 
 
@@ -90,7 +94,7 @@ def _take_widgets(who: str | None, token: str | None) -> None:
     view = View(
         reps=tuple(state["filter_rep"]),
         quarters=tuple(sorted(state["filter_quarter"])),
-        superstar=state["filter_superstar"],
+        superstar=state["filter_superstar"] or None,
         by=state["filter_by"] or "sales",
         who=who,
     )

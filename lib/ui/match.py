@@ -1,4 +1,4 @@
-"""Step 2 of the page *Data*: which column is which, what the stages mean, which month 03/04 is. Never a form."""
+"""Step 2 of the page *Data*: which column is which, what the stages mean, which month 03/04 is."""
 
 from __future__ import annotations
 

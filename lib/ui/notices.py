@@ -1,4 +1,4 @@
-"""What stands above and below the pages: whose data, how much, how old; and what is said when something is wrong."""
+"""What stands around the pages: whose data, how much, how old; and what is said when something is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a picture is put on a page: the spec by theme and room, its words for screen readers, its table beneath."""
+"""How a picture is put on a page: the spec by theme and room, words for screen readers, its table beneath."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def draw_one(build: Callable[..., Spec], data: pa.Table, alt: str) -> None:
 
 def draw_table(table: pa.Table, alt: str) -> None:
     """The picture's figures, one click away."""
-    with st.expander(COPY["luck"]["table"]):
+    with st.expander(COPY["luck"]["table"], type="compact"):
         st.dataframe(table.to_pandas(), hide_index=True, alt=alt)

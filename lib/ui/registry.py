@@ -28,7 +28,7 @@ class _Kept(Generic[Content]):
 
 
 class Registry(Generic[Content]):
-    """Keeps contents under tokens; forgets the longest unused where ``most`` bytes or ``keep`` seconds are passed."""
+    """Keeps contents under tokens; forgets the longest unused beyond ``most`` bytes or ``keep`` seconds."""
 
     def __init__(
         self, most: int = MOST_BYTES, keep: float = KEEP_SECONDS, clock: Callable[[], float] = time.monotonic
@@ -38,7 +38,7 @@ class Registry(Generic[Content]):
         self._lock = Lock()
 
     def put(self, content: Content, size: int, token: str | None = None) -> str:
-        """Keep a content of ``size`` bytes under ``token`` or a new one; the newest is kept whatever its size."""
+        """Keep a content of ``size`` bytes under ``token`` or a new one; the newest always stays."""
         token = token or secrets.token_urlsafe(24)
         with self._lock:
             self._kept.pop(token, None)

@@ -24,18 +24,18 @@ SEARCHED: Final = (
     "because",
 )
 SHOWN: Final = {
-    "row": "Row",
-    "deal_id": "Deal",
+    "closed": "Closed",
     "rep": "Rep",
     "account": "Account",
     "outcome": "Outcome",
-    "closed": "Closed",
-    "created": "Created",
-    "amount": "Amount",
     "channel": "Channel",
     "class": "Class",
     "because": "Because",
+    "amount": "Amount",
+    "created": "Created",
     "source": "Lead source",
+    "deal_id": "Deal",
+    "row": "Row",
 }
 
 
@@ -48,11 +48,7 @@ def find_deals(deals: pa.Table, view: View, text: str, fiscal_start: int) -> pa.
 
 
 def _by_rep(deals: pa.Table, reps: Sequence[str]) -> pa.ChunkedArray | None:
-    return (
-        pc.is_in(deals.column("rep"), value_set=pa.array(reps, deals.schema.field("rep").type))
-        if reps
-        else None
-    )
+    return _is_one_of(deals.column("rep"), reps) if reps else None
 
 
 def _by_quarter(deals: pa.Table, quarters: Sequence[str], fiscal_start: int) -> pa.ChunkedArray | None:
@@ -87,9 +83,7 @@ def _contains(column: pa.ChunkedArray, word: str) -> pa.ChunkedArray:
 
 
 def _is_one_of(column: pa.ChunkedArray, names: Sequence[str]) -> pa.ChunkedArray:
-    return pc.is_in(
-        column, value_set=pa.array(names, column.type.value_type).dictionary_encode().cast(column.type)
-    )
+    return pc.is_in(column, value_set=pa.array(names, pa.string()))
 
 
 def show_deals(deals: pa.Table, most: int | None = None) -> pa.Table:
@@ -97,7 +91,7 @@ def show_deals(deals: pa.Table, most: int | None = None) -> pa.Table:
     if most is not None and deals.num_rows > most:
         latest = pc.select_k_unstable(deals, most, [("closed", "descending"), ("row", "ascending")])
         deals = deals.take(latest)
-    order = pc.sort_indices(deals, [("closed", "descending"), ("row", "ascending")], null_placement="at_end")
+    order = pc.sort_indices(deals, [("closed", "descending"), ("row", "ascending")])
     deals = deals.take(order)
     columns = [_readable(deals.column(name), name) for name in SHOWN]
     return pa.table(columns, names=list(SHOWN.values()))

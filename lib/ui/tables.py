@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from lib.charts.figures import percent
+from lib.charts.findings import say_estimate
 from lib.charts.luck import OFFICE
 from lib.charts.verdicts import describe_figure, describe_verdict
 from lib.infer.says import BehaviourSays, CloseRate, Luck, Split
@@ -30,7 +31,8 @@ def _row_of_share(owner: str, split: Split, klass: str) -> Row:
         "Class": CLASS_TITLES[klass],
         "Sales": share.sales,
         "of": split.sales,
-        "Share likely": f"{percent(share.share.value)} ({percent(share.share.low)} to {percent(share.share.high)})",
+        "Share": percent(share.sales / split.sales) if split.sales else "",
+        "Share, likely": say_estimate(share.share),
         "Revenue": share.revenue,
         "Share of revenue": percent(share.revenue_share),
     }

@@ -13,10 +13,12 @@ from lib.charts.figures import show_name
 COPY: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "copy.toml").read_text(encoding="utf-8"))
 
 WORD_JOINER: Final = "\u2060"
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=/@\"'])")
-# Emoji shortcodes and bare addresses are looked for after Markdown has taken the backslashes away, so a
+# What Markdown reads anywhere in a line, a colon only where a directive or a shortcode could begin, and what
+# it reads at the beginning of a line alone.
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~$&]|:(?=\S)|^[+\-=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
+# Emoji shortcodes, arrows and bare addresses are looked for after Markdown has taken the backslashes away, so a
 # backslash does not stop them; an invisible joiner does.
-_LIVE: Final = re.compile(r"(:(?=\S)|@(?=\S)|www(?=\.))", re.IGNORECASE)
+_LIVE: Final = re.compile(r"(:(?=\S)|@(?=\S)|www(?=\.)|[-<](?=[->])|[<>](?==))", re.IGNORECASE)
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -30,6 +32,11 @@ def escape_markdown(text: str, limit: int = 300) -> str:
     do; what is invisible or beyond ``limit`` characters goes.
     """
     return _SPECIAL.sub(r"\\\1", _LIVE.sub(rf"\1{WORD_JOINER}", show_name(text, limit)))
+
+
+def escape_heading(text: str) -> str:
+    """As :func:`escape_markdown`, and no line of the heading begins with a lonely per cent sign."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", escape_markdown(text))
 
 
 def name_day(day: date) -> str:
