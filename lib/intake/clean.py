@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from lib.intake.choices import Choices, Question
+from lib.intake.choices import Choices
 from lib.intake.clean_amounts import clean_amounts
 from lib.intake.clean_days import clean_days
 from lib.intake.clean_ids import clean_ids
@@ -60,11 +60,12 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     dated = clean_days(sheet, match, choices, outcomes, marks)
     amounted = clean_amounts(sheet, match, choices, marks)
     numbered = clean_ids(sheet, match, marks)
+    rejects = Rejects(sheet, marks.collect())
     rows = np.flatnonzero(marks.alive)
-    cells = {
-        name: take_rows(column, rows) for name, column in texts.cells.items() if name in ("rep", *_TEXTS)
-    }
-    spelling = spell_reps(cells["rep"])
+    if not len(rows):
+        return Unread(_say_none_accepted(sheet, rejects), sheet, match)
+    spelling = spell_reps(take_rows(texts.cells["rep"], rows))
+    kept = {name: take_rows(texts.cells[name], rows) for name in _TEXTS if name in texts.cells}
     deals = build_deals(
         row=sheet.rows[rows],
         deal_id=numbered.ids.take(pa.array(rows)),
@@ -72,20 +73,26 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
         closed=dated.closed[rows],
         created=dated.created[rows],
         amount=amounted.amounts[rows],
-        texts=cells | {"rep": spelling.reps},
+        texts={"rep": spelling.reps, **kept},
     )
-    mended = (
-        *sheet.repairs,
-        *_say_choices(match),
-        *_say_stages(match),
-        *lines,
-        *dated.repairs,
-        *amounted.repairs,
-        *texts.repairs,
-        *_say_spellings(spelling),
-        *numbered.repairs,
+    found = (*sheet.repairs, *_say_choices(match), *_say_stages(match), *lines, *dated.repairs)
+    mended = (*amounted.repairs, *texts.repairs, *_say_spellings(spelling), *numbered.repairs)
+    return Intake(
+        name=sheet.name,
+        rows=len(rows) + len(rejects) + sheet.blank,
+        accepted=len(rows),
+        rejected=len(rejects),
+        blank=sheet.blank,
+        sheet=sheet,
+        match=match,
+        choices=choices,
+        columns={name: sheet.headers[index] for name, index in match.columns.items()},
+        deals=deals,
+        rejects=rejects,
+        repairs=(*found, *mended),
+        currency=amounted.currency,
+        questions=dated.questions,
     )
-    return _conclude(sheet, match, choices, marks, deals, mended, amounted.currency, dated.questions)
 
 
 def read_texts(sheet: Sheet, match: Match) -> Texts:
@@ -149,37 +156,6 @@ def _say_spellings(spelling: Spelling) -> Iterator[Repair]:
     if spelling.merged:
         value, kept = spelling.merged[0]
         yield say_repair("rep spellings", len(spelling.merged), value=value, kept=kept)
-
-
-def _conclude(
-    sheet: Sheet,
-    match: Match,
-    choices: Choices,
-    marks: Marks,
-    deals: pa.Table,
-    repairs: tuple[Repair, ...],
-    currency: str | None,
-    questions: tuple[Question, ...],
-) -> Intake | Unread:
-    rejects = Rejects(sheet, marks.collect())
-    if not deals.num_rows:
-        return Unread(_say_none_accepted(sheet, rejects), sheet, match)
-    return Intake(
-        name=sheet.name,
-        rows=deals.num_rows + len(rejects) + sheet.blank,
-        accepted=deals.num_rows,
-        rejected=len(rejects),
-        blank=sheet.blank,
-        sheet=sheet,
-        match=match,
-        choices=choices,
-        columns={name: sheet.headers[index] for name, index in match.columns.items()},
-        deals=deals,
-        rejects=rejects,
-        repairs=repairs,
-        currency=currency,
-        questions=questions,
-    )
 
 
 def find_missing(sheet: Sheet, match: Match) -> Problem | None:

@@ -76,9 +76,28 @@ def test_a_date_is_read_as_it_is_written(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["soon", "2024-02-30", "29/02/2025", "31/31/2025", "13/13/2024", "May 2024", "2024-05", "12:30", "2024", "Q3 2024", "1969-12-31",
-     "2101-01-01", "0000-00-00", "1.5k", "$12", "12 34 56 78", "next Tuesday", "2024-05-20 was a Monday", "x" * 10_000],
-)  # fmt: skip
+    [
+        "soon",
+        "2024-02-30",
+        "29/02/2025",
+        "31/31/2025",
+        "13/13/2024",
+        "May 2024",
+        "2024-05",
+        "12:30",
+        "2024",
+        "Q3 2024",
+        "1969-12-31",
+        "2101-01-01",
+        "0000-00-00",
+        "1.5k",
+        "$12",
+        "12 34 56 78",
+        "next Tuesday",
+        "2024-05-20 was a Monday",
+        "x" * 10_000,
+    ],
+)
 def test_what_is_no_day_between_1970_and_2100_is_unreadable(text: str) -> None:
     days = column(text)
     assert written(days) == [None]
@@ -180,9 +199,12 @@ def test_time_stamps_since_1970_are_read(text: str) -> None:
         pa.array([43831.0 + 1582, None]),
         pa.array([45413, None]),
         pa.array(["2024-05-01", ""]).dictionary_encode(),
-        pa.array([datetime(2024, 5, 1, 23, 0, tzinfo=timezone(timedelta(hours=-8))), None], pa.timestamp("us", "-08:00")),
+        pa.array(
+            [datetime(2024, 5, 1, 23, 0, tzinfo=timezone(timedelta(hours=-8))), None],
+            pa.timestamp("us", "-08:00"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_columns_of_real_dates_and_numbers_are_taken_as_they_are(cells: pa.Array) -> None:
     days = settle_day_column(read_day_column(pa.chunked_array([cells]), "A"), Proof, None)
     assert written(days) == ["2024-05-01", None]
@@ -197,9 +219,17 @@ def test_a_real_date_beyond_2100_is_unreadable() -> None:
 
 
 FORMATS = [
-    "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%Y%m%d", "%d %b %Y", "%d %B, %Y %H:%M:%S", "%b %d, %Y", "%A, %d %B %Y",
-    "%d-%b-%y", "%Y-%b-%d",
-]  # fmt: skip
+    "%Y-%m-%d",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y/%m/%d",
+    "%Y%m%d",
+    "%d %b %Y",
+    "%d %B, %Y %H:%M:%S",
+    "%b %d, %Y",
+    "%A, %d %B %Y",
+    "%d-%b-%y",
+    "%Y-%b-%d",
+]
 
 
 @given(st.lists(st.tuples(DAYS, st.sampled_from(FORMATS)), min_size=1, max_size=12))
