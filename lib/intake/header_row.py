@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from lib.intake.headers import read_header
+from lib.intake.headers import header_key, role_index
 from lib.terms import COLUMNS
 
 LOOK_AT: Final = 60
@@ -21,6 +21,8 @@ FAR: Final = 0.75
 LABELS: Final = 0.7
 """Part of a header's cells that read like labels."""
 LONGEST: Final = 120
+WIDE: Final = 300
+"""Cells of a row in which the columns of a deal are looked for."""
 VALUE: Final = re.compile(
     r"[-+(]?\W{0,3}\d[\d\s.,'’/:%()-]*\W{0,2}(?:[ap]m|[kKmM]|[A-Z]{3})?|\d{4}-\d\d-\d\d.*|.*@.*\..*|https?:.*"
 )
@@ -44,8 +46,9 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def count_known(row: Sequence[str]) -> int:
-    """How many columns of a deal the cells name, if they are headers."""
-    served = {reading.role.serves for cell in row for reading in read_header(cell)[:1]}
+    """How many columns of a deal the cells name, if they are headers. Known texts only: values are many."""
+    known = role_index()
+    served = {known[key][0].serves for cell in row[:WIDE] if (key := header_key(cell[:LONGEST])) in known}
     return len(served & COLUMNS.keys())
 
 

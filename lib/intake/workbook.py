@@ -39,6 +39,8 @@ class Part:
     cells: pa.Table
     left: int
     """Empty columns to the left, which the reader leaves out."""
+    spoiled: frozenset[int] = frozenset()
+    """The reader's own numbers of the columns with cells that Excel could not work out."""
 
     @property
     def top(self) -> list[tuple[str, ...]]:
@@ -108,10 +110,11 @@ def _load_part(book: fastexcel.ExcelReader, name: str) -> Part | None:
     if not columns:
         return Part(name, pa.table({}), 0)
     left = columns[0].absolute_index
-    filled = _fill_errors(batch, errors.errors if errors else [])
+    found = errors.errors if errors else []
     blank = pa.array([""] * batch.num_rows, pa.string())
-    arrays = [blank] * left + [pc.fill_null(array, "") for array in filled]
-    return Part(name, pa.table(arrays, names=column_names(len(arrays))), left)
+    arrays = [blank] * left + [pc.fill_null(array, "") for array in _fill_errors(batch, found)]
+    spoiled = frozenset(error.offset_position[1] for error in found)
+    return Part(name, pa.table(arrays, names=column_names(len(arrays))), left, spoiled)
 
 
 def _fill_errors(batch: pa.RecordBatch, errors: list[fastexcel.CellError]) -> list[pa.Array]:
@@ -151,20 +154,37 @@ def _lay_out(name: str, part: Part, parts: tuple[str, ...], header_row: int | No
 
 
 def _with_types(sheet: Sheet, book: fastexcel.ExcelReader, part: Part) -> Sheet:
-    """The sheet with real dates, numbers and truth values where a whole column holds them."""
-    loaded = book.load_sheet(part.name, header_row=None, skip_rows=sheet.header_row, schema_sample_rows=None)
-    batch, errors = loaded.to_arrow_with_errors()
-    spoiled = {error.offset_position[1] for error in errors.errors} if errors else set()
-    lefts = {column.index: column.absolute_index for column in loaded.available_columns()}
+    """The sheet with real dates, numbers and truth values where a whole column holds them.
+
+    Where the reader finds no type for some column (a duration among numbers), all stays text.
+    """
+    try:
+        loaded = book.load_sheet(
+            part.name,
+            header_row=None,
+            skip_rows=sheet.header_row,
+            schema_sample_rows=None,
+            dtypes=dict.fromkeys(part.spoiled, "string") or None,
+        )
+        batch, errors = loaded.to_arrow_with_errors()
+    except fastexcel.FastExcelError:
+        return sheet
+    unlike = {error.offset_position[1] for error in errors.errors} if errors else set()
     keep = pa.array(sheet.rows - sheet.header_row - 1)
     table = sheet.table
     for index, column in enumerate(batch.columns):
-        at = lefts[index]
-        if index not in spoiled and at < table.num_columns:
-            typed = _settle_type(column.take(keep))
-            if typed is not None and typed.null_count == is_blank(table.column(at)).sum():
-                table = table.set_column(at, table.column_names[at], typed)
+        at = part.left + index
+        if index not in unlike and at < table.num_columns:
+            table = _set_type(table, at, column.take(keep))
     return replace(sheet, table=table)
+
+
+def _set_type(table: pa.Table, at: int, column: pa.Array) -> pa.Table:
+    """The typed column in the place of the text, where no cell gets lost by it."""
+    typed = _settle_type(column)
+    if typed is None or typed.null_count != is_blank(table.column(at)).sum():
+        return table
+    return table.set_column(at, table.column_names[at], typed)
 
 
 def _settle_type(column: pa.Array) -> pa.Array | None:
