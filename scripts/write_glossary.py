@@ -14,8 +14,8 @@ INTRODUCTION = """# Glossary
 
 Made by `scripts/write_glossary.py` from `lib/terms.toml`.
 
-*Provoked luck* (Joël Le Bon, Harvard Business Review, April 2015): an unexpected event that came about because strategic
-behaviour had maximised the opportunities for it.
+*Provoked luck* (Joël Le Bon, Harvard Business Review, April 2015): an unexpected event that came about
+because strategic behaviour had maximised the opportunities for it.
 """
 
 CERTAINTY = """
@@ -28,7 +28,7 @@ CERTAINTY = """
 | level | the two true figures lie within 5 points (or 15 %) of each other, with 90 % probability |
 | can’t tell yet | the data cannot say; more deals will |
 | too few | one of the two has fewer than 8 chances (60 days for the pace of new deals) |
-| P(truly best) | how probable it is that this rep's true close rate is the highest, not just the observed one |
+| P(truly best) | how probable it is that this rep’s true close rate is the highest of all |
 | n | how many deals, customers or days a figure stands on |
 """
 
