@@ -16,7 +16,7 @@ from lib.intake.demo.simulate import END, simulate_office
 
 DEALS: Final = 2_400
 REPS: Final = 12
-SEED: Final = 11
+SEED: Final = 49
 """The demo: a seed with which the race is open and the superstar is found; others tell it otherwise."""
 ROOM_FOR_STORIES: Final = 200
 """Deals from which an office is large enough to hold the planted stories."""

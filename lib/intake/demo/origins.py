@@ -11,9 +11,9 @@ from lib.intake.demo.profiles import read_words
 
 NOBODY: Final = -1
 """In the place of an account: nobody referred this deal."""
-CHANCE_PART: Final = 0.12
+CHANCE_PART: Final = 0.15
 """Part of the deals from scratch (those through people aside) that nobody worked for."""
-UNKNOWN_PART: Final = 0.13
+UNKNOWN_PART: Final = 0.115
 """Part of them of which nobody knows where they came from."""
 
 

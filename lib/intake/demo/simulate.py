@@ -46,6 +46,10 @@ MEMORY: Final = 14
 FIELDS: Final = ("rep", "created", "due", "account", "industry", "origin", "referrer")
 HOMES: Final = 5
 MIN_CYCLE: Final = 8
+LOST_PART: Final = 0.6
+"""Part of the deals that are lost, about."""
+SURPLUS: Final = 0.15
+"""What a rep of one deal a week gets beyond the pace, as deals that come by themselves come in bunches."""
 SHORTEST: Final = 0.3
 """Part of the usual pace that a rep opens from scratch however many deals come by themselves."""
 STRAY: Final = 0.35
@@ -238,8 +242,8 @@ def simulate_office(deals: int, team: Team, rng: np.random.Generator) -> Simulat
 
     Deals before the window are dropped as an export drops what is older than its first day.
     """
-    present = team.trait("pace") * _presence(team)
-    rate = deals / DAYS / max(present.sum(), 0.1)
+    weekly = WEEK * deals / DAYS / max(_presence(team).sum(), 0.1)
+    rate = weekly / WEEK / _usual_mood(team, deals) / (1 + min(1.0, SURPLUS / max(weekly, 1e-9)))
     while True:
         made = Simulation(team, rate, rng).run()
         if len(made.rep) >= deals:
@@ -248,9 +252,17 @@ def simulate_office(deals: int, team: Team, rng: np.random.Generator) -> Simulat
 
 
 def _presence(team: Team) -> np.ndarray:
-    """Part of the window in which each rep was there."""
+    """Each rep's pace times the part of the window in which they were there."""
     years = DAYS / 365.25
-    return (np.minimum(team.trait("leaves"), years) - np.maximum(team.trait("joins"), 0)).clip(0) / years
+    there = np.minimum(team.trait("leaves"), years) - np.maximum(team.trait("joins"), 0)
+    return team.trait("pace") * there.clip(0) / years
+
+
+def _usual_mood(team: Team, deals: int) -> float:
+    """What losses leave of the pace: the busier a rep, the more days follow one."""
+    losses = LOST_PART * deals / DAYS / max(_presence(team).sum(), 0.1) * team.trait("pace")
+    shaken = 1 - np.exp(-MEMORY * losses)
+    return float(np.average(1 - shaken * (1 - team.trait("calm")), weights=_presence(team) + 1e-9))
 
 
 _WEEKDAYS: Final = np.array([1.4, 1.45, 1.4, 1.4, 1.2, 0.1, 0.05])
