@@ -10,7 +10,7 @@ import fastexcel
 import openpyxl
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.exports import LONGEST, neutralise, table_of, write_csv, write_xlsx
@@ -50,6 +50,7 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert neutralise(text) == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_nothing_that_starts_like_a_formula_leaves(text: str) -> None:
     safe = neutralise(text)
@@ -78,6 +79,7 @@ def test_numbers_keep_their_sign_and_texts_do_not() -> None:
     assert rows_of(write_csv(table)) == [["'=Number", "Text"], ["-5", "'-5"]]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(

@@ -37,7 +37,7 @@ def cells(sheet: Sheet) -> list[list[Any]]:
     return [list(row) for row in zip(*sheet.table.to_pydict().values(), strict=True)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(ROW, min_size=1, max_size=9),
     st.sampled_from(",;\t|"),
@@ -70,7 +70,7 @@ def sheet_separator(rows: list[list[str]], separator: str) -> str | None:
     return separator if not any(other in text for other in ",;\t|") else None
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -108,7 +108,7 @@ def test_rows_rejects_and_blanks_add_up_and_every_row_is_in_its_place(
     assert len(sheet.rows) + len(sheet.rejects) + sheet.blank == len(rows)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=200),
