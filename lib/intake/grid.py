@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.intake.mojibake import mend_table
-from lib.intake.sheet import TEXT, Reject, Sheet, column_label
+from lib.intake.sheet import REPEATS, TEXT, Reject, Sheet, column_label
 from lib.terms import Problem, Repair
 
 Rows = npt.NDArray[np.int64]
@@ -21,7 +21,6 @@ Mask = npt.NDArray[np.bool_]
 Texts: TypeAlias = pa.Array | pa.ChunkedArray
 MOST_COLUMNS: Final = 2_000
 SAMPLE: Final = 5_000
-REPEATS: Final = 0.5
 
 
 @dataclass(frozen=True)

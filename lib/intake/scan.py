@@ -12,10 +12,8 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 
 from lib.intake.delimited import split_records
-from lib.intake.sheet import TEXT, column_names
+from lib.intake.sheet import REPEATS, TEXT, column_names
 
-REPEATS: Final = 0.5
-"""Part of a sample's values that differ, up to which a column is held as a dictionary."""
 BLOCK: Final = 1 << 20
 
 

@@ -13,6 +13,9 @@ from lib.terms import Problem, Repair
 TEXT = pa.dictionary(pa.int32(), pa.string())
 """The type of text columns whose values repeat; the others are plain strings."""
 
+REPEATS = 0.5
+"""Part of a sample's values that differ, up to which they are said to repeat."""
+
 
 @dataclass(frozen=True)
 class Reject:

@@ -28,7 +28,8 @@ ERRORS: Final = {
 }  # fmt: skip
 """What Excel shows in the place of a value that it could not work out."""
 
-logging.getLogger("fastexcel").setLevel(logging.ERROR)
+for _name in ("fastexcel", "calamine"):
+    logging.getLogger(_name).setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)
