@@ -19,7 +19,7 @@ from lib.intake.choices import Choices
 from lib.intake.clean_amounts import clean_amounts
 from lib.intake.clean_days import clean_days
 from lib.intake.clean_ids import clean_ids
-from lib.intake.column_texts import read_text_column
+from lib.intake.column_texts import LONGEST, read_text_column
 from lib.intake.deals import build_deals, take_rows
 from lib.intake.lines import find_lines
 from lib.intake.marks import Marks
@@ -103,9 +103,11 @@ def read_texts(sheet: Sheet, match: Match) -> Texts:
             index = match.columns[name]
             column = read_text_column(sheet.table.column(index), name)
             cells[name] = column.cells
+            label = column_label(index, sheet.headers[index])
             if column.blanked:
-                label = column_label(index, sheet.headers[index])
                 repairs.append(say_repair("blank words", column.blanked, column=label, value=column.example))
+            if column.cut:
+                repairs.append(say_repair("long cells", column.cut, column=label, kept=LONGEST))
     return Texts(cells, tuple(repairs))
 
 

@@ -10,30 +10,44 @@ import pyarrow.compute as pc
 
 from lib.intake.values import Coded, code_texts, find_blanks
 
+LONGEST = 2_000
+"""Characters of a cell that are kept."""
 KINDS = dict.fromkeys(("rep", "account", "contact", "referred_by"), "name") | {"competitor": "competitor"}
 """Which words say nothing depends on what is asked for."""
 
 
 @dataclass(frozen=True)
 class TextColumn:
-    """Clean texts; ``blanked`` rows had a word for nothing, of which ``example`` is one."""
+    """Clean texts. ``blanked`` rows had a word for nothing, of which ``example`` is one; ``cut`` were cut."""
 
     cells: Coded
     blanked: int
     example: str
+    cut: int
 
 
 def read_text_column(column: pa.ChunkedArray, name: str = "") -> TextColumn:
     """A column of the sheet as texts. ``name`` is the canonical column."""
     raw = code_texts(column)
     texts = pc.utf8_trim_whitespace(drop_nul(raw.texts))
+    long = _find_long(texts)
+    if long.any():
+        texts = pc.utf8_slice_codeunits(texts, 0, LONGEST)
     blank = find_blanks(texts, KINDS.get(name, "text"))
     worded = blank & pc.greater(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
     blanked = int(raw.counts()[worded].sum()) if worded.any() else 0
     example = texts[int(np.argmax(worded))].as_py() if blanked else ""
     distinct = pa.types.is_dictionary(column.type) and _measure(texts) == _measure(raw.texts)
     new, kept = _number(blank, texts) if distinct else _encode(blank, texts)
-    return TextColumn(Coded(kept, np.append(new, np.int32(-1))[raw.codes]), blanked, example)
+    shortened = int(raw.counts()[long].sum()) if long.any() else 0
+    return TextColumn(Coded(kept, np.append(new, np.int32(-1))[raw.codes]), blanked, example, shortened)
+
+
+def _find_long(texts: pa.StringArray) -> np.ndarray:
+    long = pc.greater(pc.binary_length(texts), LONGEST)
+    if pc.any(long).as_py():
+        long = pc.greater(pc.utf8_length(texts), LONGEST)
+    return long.to_numpy(zero_copy_only=False)
 
 
 def _measure(texts: pa.StringArray) -> int:

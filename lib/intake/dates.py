@@ -27,7 +27,7 @@ _TIME = (
     r"\s*(?:Z|UTC|GMT|CES?T|[ECMP][SD]?T)?\s*(?:[+−-]00:?(?:00)?)?)?$"
 )
 _WEEKDAY = r"^(?:[^\W\d_]{2,13}\.?,?\s+)?"
-_MONTH = r"(?P<name>[^\W\d_]{3,10})\.?"
+_MONTH = r"(?P<name>[^\W\d_]{3,12})\.?"
 _OF = r"(?:de[l]?\s+|d['’]|of\s+)?"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from lib.intake.values import code_texts
 
+_NUMBER = r"^[\s\p{Sc}(+-]*\d[\d\s.,'’)%-]*\p{Sc}?\s*$"
 LONGEST = 200
 """Bytes of a cell that may be such a line."""
 
@@ -26,7 +28,7 @@ def _patterns() -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Lines:
-    """Rows (positions) that are a ``total line`` or a ``footer line``, told by what one column says there."""
+    """Rows (positions) of one kind (total, footer or heading line), told by what one column says in them."""
 
     kind: str
     column: int
@@ -34,38 +36,59 @@ class Lines:
 
 
 def find_lines(table: pa.Table, candidates: np.ndarray) -> tuple[Lines, ...]:
-    """Lines among the candidate rows, each row in one of them at most. A footer is all that its row says."""
+    """Lines among the candidate rows, each row in one of them at most.
+
+    A row that holds one thing alone is a footer, a total (a bare number) or a heading.
+    """
     if not len(candidates):
         return ()
-    total, footer = np.full((2, len(candidates)), -1, np.int64)
-    filled = np.zeros(len(candidates), np.int64)
+    size = len(candidates)
+    total, footer, last = np.full((3, size), -1, np.int64)
+    bare, filled = np.zeros(size, bool), np.zeros(size, np.int64)
     for index, column in enumerate(table.columns):
-        says_total, says_footer, said = _match(column.take(pa.array(candidates)))
-        total[(total < 0) & says_total] = index
-        footer[(footer < 0) & says_footer] = index
-        filled += said
-    footer[filled != 1] = -1
-    total[footer >= 0] = -1
-    kinds = (("total line", total), ("footer line", footer))
-    return tuple(
-        Lines(kind, index, candidates[column == index])
-        for kind, column in kinds
-        for index in np.unique(column[column >= 0]).tolist()
-    )
+        cells = _look_at(column.take(pa.array(candidates)))
+        total[(total < 0) & cells.total] = index
+        footer[(footer < 0) & cells.footer] = index
+        last[cells.said] = index
+        bare |= cells.number
+        filled += cells.said
+    alone = filled == 1
+    kinds = {
+        "total line": np.where((total < 0) & alone & bare, last, total),
+        "footer line": np.where(alone, footer, -1),
+        "heading line": np.where(alone, last, -1),
+    }
+    return tuple(_first_of_each(kinds, candidates))
 
 
-def _match(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Per cell: says total, says footer, says anything."""
+def _first_of_each(kinds: Mapping[str, np.ndarray], candidates: np.ndarray) -> Iterator[Lines]:
+    """Rows under the first kind that has a column for them."""
+    free = np.ones(len(candidates), bool)
+    for kind, column in kinds.items():
+        here = free & (column >= 0)
+        free &= ~here
+        for index in np.unique(column[here]).tolist():
+            yield Lines(kind, index, candidates[here & (column == index)])
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """What the cells of a column say; bool[n] each."""
+
+    total: np.ndarray
+    footer: np.ndarray
+    number: np.ndarray
+    said: np.ndarray
+
+
+def _look_at(column: pa.ChunkedArray) -> _Cells:
     if not (pa.types.is_dictionary(column.type) or pa.types.is_string(column.type)):
-        nothing = np.zeros(len(column), bool)
-        return nothing, nothing, column.is_valid().to_numpy()
+        nothing, said = np.zeros(len(column), bool), column.is_valid().to_numpy()
+        return _Cells(nothing, nothing, said, said)
     cells = code_texts(column.cast(pa.string()).dictionary_encode())
     texts = pc.if_else(pc.less_equal(pc.binary_length(cells.texts), LONGEST), cells.texts, "(long)")
-    totals, footers = _patterns()
-    total, footer, said = (
-        np.append(_search(texts, pattern), False)[cells.codes] for pattern in (totals, footers, r"\S")
-    )
-    return total, footer, said
+    answers = (_search(texts, pattern) for pattern in (*_patterns(), _NUMBER, r"\S"))
+    return _Cells(*(np.append(answer, False)[cells.codes] for answer in answers))
 
 
 def _search(texts: pa.StringArray, pattern: str) -> np.ndarray:

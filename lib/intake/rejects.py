@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, overload
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.intake.sentences import cut, load_sentences
 from lib.intake.sheet import Reject, Sheet, column_label
-from lib.intake.values import Coded, code_texts
+from lib.intake.values import code_texts
 from lib.terms import Problem
 
 _CHUNK = 5_000
@@ -112,10 +113,17 @@ def _kind_of(sentence: str) -> str:
 
 
 def _say(sentence: str, row: int, label: str | None, value: str | None, more: dict[str, Any]) -> Problem:
+    return Problem(*_word(sentence, label, value, tuple(more.items())), row, label, value)
+
+
+@lru_cache(maxsize=20_000)
+def _word(
+    sentence: str, label: str | None, value: str | None, more: tuple[tuple[str, Any], ...]
+) -> tuple[str, str, str]:
+    """Kind, why and how to mend it: of a million rejects most say the same."""
     copy = load_sentences()["rejects"][sentence]
-    words = {"column": label, "value": value, **more}
-    why, mend = copy["why"].format(**words), copy["mend"].format(**words)
-    return Problem(_kind_of(sentence), why, mend, row, label, value)
+    words = {"column": label, "value": value, **dict(more)}
+    return _kind_of(sentence), copy["why"].format(**words), copy["mend"].format(**words)
 
 
 def _write_values(sheet: Sheet, positions: np.ndarray, columns: np.ndarray) -> list[str | None]:
@@ -123,19 +131,19 @@ def _write_values(sheet: Sheet, positions: np.ndarray, columns: np.ndarray) -> l
     values: list[str | None] = [None] * len(positions)
     for index in np.unique(columns[columns >= 0]).tolist():
         here = np.flatnonzero(columns == index)
-        for at, text in zip(here.tolist(), _write_cells(sheet, index, positions[here]), strict=True):
+        texts = _write_cells(sheet, index, positions[here]).to_pylist()
+        for at, text in zip(here.tolist(), texts, strict=True):
             values[at] = cut(text.strip())
     return values
 
 
-def _write_cells(sheet: Sheet, index: int, positions: np.ndarray) -> list[str]:
-    cells: Coded = code_texts(sheet.table.column(index).take(pa.array(positions)))
-    codes = pa.array(cells.codes, mask=cells.codes < 0)
-    return [text or "" for text in cells.texts.take(codes).to_pylist()]
+def _write_cells(sheet: Sheet, index: int, positions: np.ndarray) -> pa.StringArray:
+    cells = code_texts(sheet.table.column(index).take(pa.array(positions)))
+    return pc.fill_null(cells.texts.take(pa.array(cells.codes, mask=cells.codes < 0)), "")
 
 
 def _write_rows(sheet: Sheet, positions: np.ndarray) -> Iterator[tuple[str, ...]]:
-    columns = (_write_cells(sheet, index, positions) for index in range(len(sheet.headers)))
+    columns = (_write_cells(sheet, index, positions).to_pylist() for index in range(len(sheet.headers)))
     return iter(zip(*columns, strict=True))
 
 
@@ -165,14 +173,11 @@ def _original_columns(rejects: Rejects) -> dict[str, pa.Array]:
     order = pa.array(rejects._order)
     columns = {}
     for index in range(width):
-        own = (
-            _write_cells(sheet, index, left.positions)
-            if index < len(sheet.headers)
-            else [""] * len(left.positions)
-        )
-        late = [cells[index] if index < len(cells) else "" for cells in early]
-        header = sheet.headers[index] if index < len(sheet.headers) else ""
-        columns[f"{index}\0{header}"] = pa.array([*own, *late], pa.string()).take(order)
+        known = index < len(sheet.headers)
+        own = _write_cells(sheet, index, left.positions) if known else pa.array([""] * len(left.positions))
+        late = pa.array([cells[index] if index < len(cells) else "" for cells in early], pa.string())
+        header = sheet.headers[index] if known else ""
+        columns[f"{index}\0{header}"] = pa.concat_arrays([own.cast(pa.string()), late]).take(order)
     return columns
 
 

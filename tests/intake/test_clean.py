@@ -306,6 +306,22 @@ def test_totals_and_footers_are_left_out_and_counted_in_any_of_the_languages() -
     assert (repairs(intake)["total lines"], repairs(intake)["footer lines"]) == (8, 3)
 
 
+def test_a_row_with_one_thing_in_it_is_a_heading_or_a_bare_total() -> None:
+    blank = dict.fromkeys(DEAL, "")
+    intake = read(deal(**{**blank, "Deal ID": "Closed deals"}), deal(**{**blank, "Amount": "€ 12,000.00"}))
+    assert [(reject.problem.kind, reject.problem.column) for reject in intake.rejects] == [
+        ("heading line", "A · Deal ID"),
+        ("total line", "G · Amount"),
+    ]
+
+
+def test_of_a_cell_of_a_million_letters_the_beginning_is_kept() -> None:
+    intake = read(deal("X", Account="A" * 1_000_000), deal("Y", Account="ü" * 2_000))
+    assert last(intake)["account"] == "ü" * 2_000
+    assert len(intake.deals["account"][4].as_py()) == 2_000
+    assert repairs(intake)["long cells"] == 1
+
+
 def test_a_close_date_missing_from_a_lost_deal_is_taken_from_a_column_that_agrees_everywhere_else() -> None:
     lines = [f"Ana,Won,2025-04-{day:02},2025-04-{day:02}" for day in range(1, 26)] + ["Ana,Lost,,2025-05-05"]
     header = "Owner,Status,Actual Close Date,Est. close date"
