@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ BLOCK: Final = 1 << 20
 @dataclass(frozen=True)
 class Scan:
     """Cells as read: ``rows`` counts records from 0, ``long`` are the records with too many cells, ``short``
-    how many filled records had too few. ``plain`` says that each line was a record that fits.
+    how many filled records had too few. ``plain`` says that each line was a record.
     """
 
     table: pa.Table
@@ -55,7 +55,8 @@ def scan_cells(data: bytes, start: int, separator: str, types: dict[str, pa.Data
         if not plain:
             table = _read(text, separator, types, lines_in_quotes=True)
     except pa.ArrowInvalid:
-        return _scan_uneven(text, separator, types)
+        scan = _scan_uneven(text, separator, types)
+        return replace(scan, plain=len(scan.rows) + len(scan.long) == _count_lines(data, start))
     return Scan(_unify(table), np.arange(table.num_rows, dtype=np.int64), plain=plain)
 
 
