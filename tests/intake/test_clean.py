@@ -426,3 +426,9 @@ def test_a_million_rejects_are_made_only_when_looked_at() -> None:
     assert (intake.accepted, intake.rejected, intake.reject_kinds) == (rows, rows, {"no rep": rows})
     assert intake.rejects[rows - 1].problem.row == sheet.rows[-1]
     assert isinstance(rejects_table(intake), pa.Table)
+
+
+def test_a_choice_that_names_no_column_and_a_stage_that_nothing_reads_are_said() -> None:
+    intake = read(deal("X", Stage="Zzyzx"), columns=(("notes", "No such header"),))
+    assert (repairs(intake)["choice not heeded"], repairs(intake)["stages guessed"]) == (1, 1)
+    assert last(intake)["outcome"] == "open"
