@@ -6,7 +6,7 @@ import narwhals as nw
 
 from lib.measure.encode import NO_CODE, NO_DAY
 from lib.measure.engines import Frame, follow
-from lib.measure.facts import DAYS, NEVER, ORDERS, col, sort_line, spot
+from lib.measure.facts import DAYS, NEVER, ORDERS, QUARTERS, SEATS, col, seat, sort_line, spot
 from lib.terms import QUIET
 
 _LINE = ("account", "rep", "closed", "created", "closed_quarter", "won", "lost", "friend", "order")
@@ -86,16 +86,21 @@ def find_customers(deals: Frame) -> Frame:
     """
     wins = _wins(deals)
     # The first in order is one of those closed first, and its day is all that matters.
-    first = wins.group_by("account", "rep", "closed_quarter").agg(nw.col("closed").min())
-    nothing = nw.lit(NO_CODE, nw.Int64)
-    won = {"at": spot("account", col("closed")) * 2 + 1, "back": nw.lit(NEVER, nw.Int64)}
-    customers = first.select(rep=col("rep"), closed_quarter=col("closed_quarter"), **won)
+    key = col("account") * SEATS + seat("closed_quarter")
+    first = wins.select("closed", key=key).group_by("key").agg(nw.col("closed").min())
+    day = nw.col("key") // SEATS * DAYS + col("closed")
+    customers = first.select(seat=nw.col("key") % SEATS, at=day * 2 + 1, back=nw.lit(NEVER, nw.Int64))
     created = {"at": spot("account", col("created")) * 2, "back": spot("account", col("closed"))}
-    opened = wins.select(rep=nothing, closed_quarter=nothing, **created)
+    opened = wins.select(seat=nw.lit(NO_CODE, nw.Int64), **created)
     line = nw.concat([customers, opened]).sort("at")
-    seen = follow(line, "at", back=nw.col("back").cum_min(reverse=True)).filter(nw.col("rep") != NO_CODE)
-    here = nw.col("at") // 2
-    return seen.select("rep", "closed_quarter", closed=here % DAYS, days_back=nw.col("back") - here)
+    seen = follow(line, "at", back=nw.col("back").cum_min(reverse=True)).filter(nw.col("seat") != NO_CODE)
+    here, place = nw.col("at") // 2, nw.col("seat")
+    return seen.select(
+        rep=place // QUARTERS,
+        closed_quarter=place % QUARTERS,
+        closed=here % DAYS,
+        days_back=nw.col("back") - here,
+    )
 
 
 def find_referrals(deals: Frame) -> Frame:

@@ -1,8 +1,7 @@
 """Every tally of METRICS 3 as hits and chances: one function a kind of fact, read top to bottom.
 
-Each ``count_…`` returns a frame ``rep, quarter`` and a column for each number it counts, named
-``tally/hits``, ``tally/chances`` or ``tally/young``; a quarter a rep may stand in several rows, which add
-up.
+Each ``count_…`` returns a frame with ``seat`` (rep and quarter) and a column for each number it counts, named
+``tally/hits``, ``tally/chances`` or ``tally/young``. What several frames say of one number adds up.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import narwhals as nw
 from lib.measure.accounts import find_customers, find_lost_accounts, find_referrals
 from lib.measure.encode import NO_DAY
 from lib.measure.engines import Frame
-from lib.measure.facts import col, find_previous, sort_line
+from lib.measure.facts import col, find_previous, seat, sort_line
 from lib.measure.ground import find_ground
 from lib.measure.pace import count_all_days, count_days_after_losses, find_openings, find_spans
 from lib.terms import CLASSES, FOLLOW_UP, SQUEEZE
@@ -22,10 +21,8 @@ _DECIDED = ("rep", "order", "closed_quarter", "won", "lost", "klass", "honest", 
 
 def _add_up(frame: Frame, quarter: str, numbers: dict[str, nw.Expr]) -> Frame:
     """Sums of the numbers (truths count as 1) by rep and quarter."""
-    counted = frame.select(
-        "rep", quarter=col(quarter), **{name: each.cast(nw.Int64) for name, each in numbers.items()}
-    )
-    return counted.group_by("rep", "quarter").agg(nw.col(*numbers).sum())
+    whole = {name: number.cast(nw.Int64) for name, number in numbers.items()}
+    return frame.select(seat=seat(quarter), **whole).group_by("seat").agg(nw.col(*numbers).sum())
 
 
 def count_decided(deals: Frame) -> Frame:

@@ -1,7 +1,7 @@
 """Deals as whole numbers: the one step before the engines, so that no engine ever compares a text or a date.
 
 Texts become codes, days become ordinals (``date.toordinal``: 1 is 0001-01-01), quarters their index, and the
-order among decided deals (``closed``, then the bytes of ``deal_id``) a rank. What is absent is ``NO_CODE`` or
+order among deals (``closed``, then the bytes of ``deal_id``) a rank. What is absent is ``NO_CODE`` or
 ``NO_DAY``, never null: pandas would turn the whole column into floats.
 """
 
@@ -31,7 +31,7 @@ class Coded:
     """Deals as whole numbers, and the names of the reps behind the codes (in order of their bytes).
 
     ``table`` has a row a deal and the columns of :func:`encode_deals`; ``quarters`` a row for each fiscal
-    quarter from the first to the last day in the table: ``quarter, first, last``.
+    quarter from the first to the last day in the table: ``quarter, begins, ends``.
     """
 
     table: pa.Table
@@ -42,21 +42,21 @@ class Coded:
 def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
     """Classified deals → whole numbers.
 
-    Columns: ``rep``, ``account``, ``referred`` (the account that ``referred_by`` names, where there is one)
-    and ``industry`` (without case and outer spaces) as codes; ``won``, ``lost``, ``introduced``, ``friend``
-    and ``competitor`` as 0 or 1; ``honest`` as 0 or 1 where a lost deal has a reason; ``klass`` as place in
-    ``CLASSES``; ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``,
-    the days left in the quarter after ``closed``; ``order``, the rank among decided deals.
+    Columns: ``rep``, ``account``, ``referred`` (the account that ``referred_by`` names) and ``industry``
+    (without case and outer spaces) as codes; ``won``, ``lost``, ``introduced``, ``friend`` and ``competitor``
+    as 0 or 1; ``honest`` as 0 or 1 where a lost deal has a reason; ``klass`` as place in ``CLASSES``;
+    ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``, the days left
+    in the quarter after ``closed``; ``order``, the rank by ``closed`` and ``deal_id``, open deals last.
     """
     rep, reps = _sorted_codes(deals["rep"])
-    account, accounts = _codes(deals["account_key"])
+    account, referred = _shared_codes(deals["account_key"], deals["referred_key"])
     closed, created = _days(deals["closed"]), _days(deals["created"])
     quarters = _quarters(closed, created, fiscal_start)
     closed_quarter, left = find_quarters(closed, quarters)
     columns = {
         "rep": rep,
         "account": account,
-        "referred": _codes_among(deals["referred_key"], accounts),
+        "referred": referred,
         "industry": _codes(deals["industry"], fold=True)[0],
         "won": _is_one_of(deals["outcome"], ("won",)),
         "lost": _is_one_of(deals["outcome"], ("lost",)),
@@ -118,6 +118,14 @@ def _sorted_codes(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
     names = values.to_pylist()
     ranked = sorted(range(len(names)), key=names.__getitem__)
     return _remap(codes, np.argsort(ranked)), tuple(names[place] for place in ranked)
+
+
+def _shared_codes(column: pa.ChunkedArray, other: pa.ChunkedArray) -> tuple[Ints, Ints]:
+    """Codes of two columns in which the same text has the same code."""
+    one, two = (_dictionary(each) for each in (column, other))
+    both = pa.concat_arrays([each.cast(pa.string()) for _, each in (one, two)]).dictionary_encode()
+    numbers = _numbers(pa.chunked_array([both.indices]), NO_CODE)
+    return _remap(one[0], numbers[: len(one[1])]), _remap(two[0], numbers[len(one[1]) :])
 
 
 def _codes_among(column: pa.ChunkedArray, known: pa.Array) -> Ints:

@@ -6,7 +6,6 @@ A new engine is one more entry in ``_ENGINES``; the facts and tallies know nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from typing import Any, Final, TypeAlias
 
 import narwhals as nw
@@ -46,11 +45,6 @@ _ENGINES: Final[dict[str, Callable[[Sequence[pa.Table]], list[Any]]]] = {
     "duckdb": _read_duckdb,
 }
 ENGINES: Final = tuple(_ENGINES)
-
-
-def find_engines() -> tuple[str, ...]:
-    """The engines whose package is installed here."""
-    return tuple(name for name in ENGINES if find_spec(name) is not None)
 
 
 def open_frames(engine: str, *tables: pa.Table) -> tuple[Frame, ...]:

@@ -22,6 +22,10 @@ ORDERS: Final = 2**31
 """More than any rank among deals."""
 NEVER: Final = 2**52
 """More than any spot (2**30 lines), and small enough for the floats that pandas makes of a shift."""
+QUARTERS: Final = 2**16
+"""More than the index of any quarter."""
+SEATS: Final = 2**33
+"""More than any seat (2**17 reps)."""
 
 
 def col(name: str) -> nw.Expr:
@@ -32,6 +36,11 @@ def col(name: str) -> nw.Expr:
 def spot(line: str, day: nw.Expr) -> nw.Expr:
     """A day on a line as one whole number."""
     return col(line) * DAYS + day
+
+
+def seat(quarter: str) -> nw.Expr:
+    """Rep and quarter as one whole number: one key groups faster than two."""
+    return col("rep") * QUARTERS + col(quarter)
 
 
 def sort_line(deals: Frame, line: str) -> Frame:

@@ -21,17 +21,16 @@ def find_spans(deals: Frame, as_of: int) -> Frame:
         first=nw.col("created").min(), opened=nw.col("created").max(), decided=nw.col("closed").max()
     )
     last = nw.min_horizontal(nw.max_horizontal("opened", "decided"), nw.lit(as_of, nw.Int64))
-    return spans.select("rep", first=col("first"), last=last.cast(nw.Int64)).filter(
+    return spans.select(col("rep"), first=col("first"), last=last.cast(nw.Int64)).filter(
         nw.col("first") <= nw.col("last")
     )
 
 
 def _loss_days(deals: Frame) -> Frame:
-    """Each day on which a rep lost a deal: ``rep, closed, quarter, left`` (of the quarter)."""
+    """Each day on which a rep lost a deal: ``at`` (its spot), ``quarter`` and the days ``left`` in it."""
     lost = deals.filter((nw.col("lost") == 1) & (nw.col("created") != NO_DAY))
-    return lost.group_by("rep", "closed").agg(
-        quarter=nw.col("closed_quarter").min(), left=nw.col("left").min()
-    )
+    placed = lost.select("left", at=spot("rep", col("closed")), quarter=col("closed_quarter"))
+    return placed.group_by("at").agg(nw.col("quarter", "left").min())
 
 
 def count_all_days(spans: Frame, quarters: Frame) -> Frame:
@@ -45,20 +44,17 @@ def count_days_after_losses(deals: Frame, spans: Frame) -> Frame:
     """``rep, quarter, days``: days of a rep's span with a loss 1 to AFTER_LOSS days earlier, one row a loss
     and quarter.
     """
-    losses = follow(
-        _loss_days(deals).with_columns(at=spot("rep", col("closed"))).sort("at"),
-        "at",
-        before=nw.col("at").shift(1),
-    )
+    losses = follow(_loss_days(deals).sort("at"), "at", before=nw.col("at").shift(1))
     covered = nw.col("before").fill_null(-AFTER_LOSS).cast(nw.Int64) + AFTER_LOSS
-    begin = nw.max_horizontal(nw.col("at"), covered) - col("rep") * DAYS + 1
-    bounded = losses.with_columns(begin=begin).join(spans, on="rep", how="inner")
+    placed = losses.with_columns(rep=nw.col("at") // DAYS, day=nw.col("at") % DAYS, covered=covered)
+    bounded = placed.join(spans, on="rep", how="inner")
+    begin = nw.max_horizontal("at", "covered") - nw.col("rep") * DAYS + 1
     stretches = bounded.select(
         "rep",
         "quarter",
-        begin=nw.max_horizontal("begin", "first"),
-        end=nw.min_horizontal(col("closed") + AFTER_LOSS, nw.col("last")),
-        turn=col("closed") + col("left"),
+        begin=nw.max_horizontal(begin, nw.col("first")),
+        end=nw.min_horizontal(nw.col("day") + AFTER_LOSS, nw.col("last")),
+        turn=nw.col("day") + nw.col("left"),
     )
     return nw.concat([_before_turn(stretches), _after_turn(stretches)]).filter(nw.col("days") > 0)
 
@@ -78,17 +74,11 @@ def find_openings(deals: Frame, as_of: int) -> Frame:
     days back.
     """
     known = deals.filter((nw.col("created") != NO_DAY) & (nw.col("created") <= as_of))
-    opened = known.group_by("rep", "created").agg(quarter=nw.col("created_quarter").min(), deals=nw.len())
-    line = nw.concat(
-        [
-            opened.select("rep", col("quarter"), col("deals"), at=spot("rep", col("created")) * 2),
-            _loss_days(deals).select(
-                "rep", col("quarter"), deals=nw.lit(0, nw.Int64), at=spot("rep", col("closed")) * 2 + 1
-            ),
-        ]
-    ).sort("at")
+    placed = known.select(at=spot("rep", col("created")) * 2, quarter=col("created_quarter"))
+    opened = placed.group_by("at").agg(nw.col("quarter").min(), deals=nw.len())
+    losses = _loss_days(deals).select(at=nw.col("at") * 2 + 1, quarter="quarter", deals=nw.lit(0, nw.Int64))
+    line = nw.concat([opened.with_columns(col("deals")), losses]).sort("at")
     loss = nw.when(nw.col("deals") == 0).then(nw.col("at")).otherwise(0).cum_max()
+    seen = follow(line, "at", loss=loss).filter(nw.col("deals") > 0)
     soon = nw.col("loss") >= nw.col("at") - 2 * AFTER_LOSS
-    return (
-        follow(line, "at", loss=loss).filter(nw.col("deals") > 0).select("rep", "quarter", "deals", soon=soon)
-    )
+    return seen.select("quarter", "deals", rep=nw.col("at") // (2 * DAYS), soon=soon)

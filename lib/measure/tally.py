@@ -12,6 +12,7 @@ import pyarrow as pa
 from lib.measure.behaviours import count_all
 from lib.measure.encode import Coded, encode_deals
 from lib.measure.engines import gather, open_frames
+from lib.measure.facts import QUARTERS, SEATS
 from lib.terms import COLUMNS, TALLIES
 
 TALLIES_SCHEMA: Final = pa.schema(
@@ -52,25 +53,25 @@ def count_tallies(deals: pa.Table, *, as_of: date, fiscal_start: int = 1, engine
     return _tallies_of([gather(frame) for frame in frames], coded, wanted)
 
 
-def _numbers_of(tables: list[pa.Table], wanted: set[str]) -> Iterator[tuple[int, int, Ints, Ints, Ints]]:
-    """Each column of the tables: place of its tally, place of its number, reps, quarters, values."""
+def _numbers_of(tables: list[pa.Table], wanted: set[str]) -> Iterator[tuple[int, Ints, Ints]]:
+    """Each column of the tables: place of its number, keys of tally and seat, values."""
     for table in tables:
-        rep, quarter = table["rep"].to_numpy(), table["quarter"].to_numpy()
-        for name in table.column_names[2:]:
+        seats = table["seat"].to_numpy()
+        for name in table.column_names[1:]:
             tally, number = name.split("/")
             if tally in wanted:
-                yield _TALLIES.index(tally), _NUMBERS.index(number), rep, quarter, table[name].to_numpy()
+                yield _NUMBERS.index(number), _TALLIES.index(tally) * SEATS + seats, table[name].to_numpy()
 
 
 def _tallies_of(tables: list[pa.Table], coded: Coded, wanted: set[str]) -> pa.Table:
     parts = list(_numbers_of(tables, wanted))
-    keys = [np.stack([np.full(len(rep), tally), rep, quarter]) for tally, _, rep, quarter, _ in parts]
-    rows, places = np.unique(np.concatenate(keys, axis=1), axis=1, return_inverse=True)
-    sums = np.zeros((len(_NUMBERS), rows.shape[1]), np.int64)
-    number = np.concatenate([np.full(len(rep), which) for _, which, rep, _, _ in parts])
-    np.add.at(sums, (number, places.ravel()), np.concatenate([values for *_, values in parts]))
+    keys, places = np.unique(np.concatenate([keys for _, keys, _ in parts]), return_inverse=True)
+    number = np.repeat([number for number, *_ in parts], [len(values) for *_, values in parts])
+    sums = np.zeros((len(_NUMBERS), len(keys)), np.int64)
+    np.add.at(sums, (number, places), np.concatenate([values for *_, values in parts]).astype(np.int64))
     seen = sums.any(axis=0)
-    tally, rep, quarter = rows[:, seen].astype(np.int64)
+    tally, seat = np.divmod(keys[seen], SEATS)
+    rep, quarter = np.divmod(seat, QUARTERS)
     columns = [
         pa.array(coded.reps, pa.string()).take(pa.array(rep)),
         pa.array(quarter.astype(np.int32)),
