@@ -162,6 +162,8 @@ def _without_deal(words: list[str]) -> list[str]:
 
 def _without_compound(words: list[str]) -> list[str]:
     """``dealbeschreibung`` → ``beschreibung``."""
+    if not words:
+        return words
     for phrase in word_lists("deal"):
         if len(phrase) == 1 and words[0].startswith(phrase[0]) and words[0] != phrase[0]:
             return [words[0].removeprefix(phrase[0]), *words[1:]]

@@ -102,3 +102,8 @@ def test_what_is_understood_is_not_up_for_guessing() -> None:
 def test_every_known_header_is_found_by_its_own_key() -> None:
     assert len(role_index()) > 2_500
     assert "" not in role_index()
+
+
+@pytest.mark.parametrize("header", ["[a]", "()", "[]", " "])
+def test_a_header_of_brackets_alone_says_nothing(header: str) -> None:
+    assert read_header(header) == ()
