@@ -1,6 +1,16 @@
 """The door: opens the frame and names the pages. ``streamlit run app.py``"""
 
-from lib.ui.shell import draw_app
+from functools import partial
+
+from lib.ui.notices import draw_guarded
+from lib.ui.shell import Render, draw_app
 from pages import data, deals, luck, superstar
 
-draw_app({"luck": luck.render, "superstar": superstar.render, "deals": deals.render, "data": data.render})
+RENDERS: dict[str, Render] = {
+    "luck": luck.render,
+    "superstar": superstar.render,
+    "deals": deals.render,
+    "data": data.render,
+}
+
+draw_guarded(partial(draw_app, RENDERS))

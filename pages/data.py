@@ -16,16 +16,16 @@ from lib.ui.words import COPY, escape_markdown
 _WORDS = COPY["data"]
 
 
-def render(brought: Brought | None, view: View) -> None:
+def render(brought: Brought | None, _view: View) -> None:
     """Three steps on one page, and no button to press between them."""
     _draw_heading(brought)
     st.subheader(_WORDS["one"], anchor=False)
-    draw_uploader(view)
+    draw_uploader()
     if brought is None:
         return
     if brought.read.sheet is not None and brought.read.match is not None:
         st.subheader(_WORDS["two"], anchor=False)
-        draw_match(brought, view)
+        draw_match(brought)
     if isinstance(brought.read, Intake):
         st.subheader(_WORDS["three"], anchor=False)
         draw_rejects(brought.read)

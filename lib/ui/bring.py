@@ -12,9 +12,8 @@ from lib.intake.clean import clean_deals
 from lib.intake.columns import match_columns
 from lib.intake.read import Intake, Unread
 from lib.office import Office, build_office, open_demo, open_office
-from lib.ui.filters import TOKEN, write_address
+from lib.ui.filters import TOKEN, write_token
 from lib.ui.registry import Registry
-from lib.ui.view import View
 from lib.ui.words import COPY
 
 KINDS: Final = ["csv", "tsv", "txt", "xlsx", "parquet"]
@@ -91,7 +90,7 @@ def _size_of(brought: Brought) -> int:
     return deals + (sheet.table.nbytes if sheet is not None else 0) + len(brought.data or b"")
 
 
-def draw_uploader(view: View) -> None:
+def draw_uploader() -> None:
     """Step 1: a file is read once, when it arrives; the uploader is then emptied, so that its bytes go."""
     words = COPY["data"]
     turn = st.session_state.setdefault("turn", 0)
@@ -107,5 +106,5 @@ def draw_uploader(view: View) -> None:
     with st.spinner(words["reading"]):
         brought = bring_file(file.name, file.getvalue())
     st.session_state["turn"] = turn + 1
-    write_address(view, brought.token)
+    write_token(brought.token)
     st.rerun()

@@ -37,6 +37,12 @@ def write_address(view: View, token: str | None) -> None:
         st.query_params.from_dict(address)
 
 
+def write_token(token: str | None) -> None:
+    """Put an upload into the address beside whatever filters stand there: they may fit it."""
+    rest = {name: values for name, values in read_address().items() if name != TOKEN}
+    st.query_params.from_dict({**({TOKEN: [token]} if token else {}), **rest})
+
+
 def build_address(view: View, token: str | None) -> dict[str, list[str]]:
     """The address's parts, as a link to another page carries them too."""
     return {**({TOKEN: [token]} if token else {}), **write_view(view)}

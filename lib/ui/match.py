@@ -13,8 +13,7 @@ from lib.intake.read import Intake, Unread
 from lib.intake.sheet import Sheet, column_label
 from lib.terms import COLUMNS, OUTCOMES, Column
 from lib.ui.bring import Brought, choose_again
-from lib.ui.filters import write_address
-from lib.ui.view import View
+from lib.ui.filters import write_token
 from lib.ui.words import COPY, escape_markdown
 
 _WORDS = COPY["data"]
@@ -22,27 +21,27 @@ MOST_STAGES = 40
 """Stages on screen; a column with more distinct values than that is hardly a stage."""
 
 
-def draw_match(brought: Brought, view: View) -> None:
+def draw_match(brought: Brought) -> None:
     """The columns with three values each, the stages with their counts, and what has to be asked."""
     read = brought.read
     if read.sheet is None or read.match is None:
         return
-    _draw_parts(brought, view, read.sheet)
+    _draw_parts(brought, read.sheet)
     for question in read.questions if isinstance(read, Intake) else ():
-        _draw_question(brought, view, question)
+        _draw_question(brought, question)
     st.caption(_WORDS["match"])
     for column in COLUMNS.values():
-        _draw_column(brought, view, column, read.sheet, read.match)
-    _draw_stages(brought, view, read.match)
-    _draw_currency(brought, view, read)
+        _draw_column(brought, column, read.sheet, read.match)
+    _draw_stages(brought, read.match)
+    _draw_currency(brought, read)
 
 
-def _apply(brought: Brought, view: View, choices: Choices) -> None:
+def _apply(brought: Brought, choices: Choices) -> None:
     with st.spinner(_WORDS["rereading"]):
-        write_address(view, choose_again(brought, choices).token)
+        write_token(choose_again(brought, choices).token)
 
 
-def _draw_parts(brought: Brought, view: View, sheet: Sheet) -> None:
+def _draw_parts(brought: Brought, sheet: Sheet) -> None:
     if len(sheet.parts) > 1:
         key = _key(brought, "part")
         st.session_state[key] = sheet.part
@@ -52,7 +51,7 @@ def _draw_parts(brought: Brought, view: View, sheet: Sheet) -> None:
             key=key,
             format_func=show_name,
             disabled=brought.data is None,
-            on_change=lambda: _apply(brought, view, replace(Choices(), part=st.session_state[key])),
+            on_change=lambda: _apply(brought, replace(Choices(), part=st.session_state[key])),
         )
 
 
@@ -61,7 +60,7 @@ def _key(brought: Brought, what: str) -> str:
     return f"match_{brought.token}_{what}"
 
 
-def _draw_question(brought: Brought, view: View, question: Question) -> None:
+def _draw_question(brought: Brought, question: Question) -> None:
     key = _key(brought, question.id)
     words = dict(question.options)
     st.session_state[key] = question.assumed
@@ -70,13 +69,11 @@ def _draw_question(brought: Brought, view: View, question: Question) -> None:
         list(words),
         key=key,
         format_func=lambda answer: words[answer],
-        on_change=lambda: _apply(
-            brought, view, replace(brought.choices, **{question.id: st.session_state[key]})
-        ),
+        on_change=lambda: _apply(brought, replace(brought.choices, **{question.id: st.session_state[key]})),
     )
 
 
-def _draw_column(brought: Brought, view: View, column: Column, sheet: Sheet, match: Match) -> None:
+def _draw_column(brought: Brought, column: Column, sheet: Sheet, match: Match) -> None:
     taken = match.columns.get(column.name)
     key = _key(brought, f"column_{column.name}")
     st.session_state[key] = taken
@@ -89,7 +86,7 @@ def _draw_column(brought: Brought, view: View, column: Column, sheet: Sheet, mat
         format_func=lambda index: _label(index, sheet),
         label_visibility="collapsed",
         on_change=lambda: _apply(
-            brought, view, choose_column(brought.choices, column.name, st.session_state[key], sheet)
+            brought, choose_column(brought.choices, column.name, st.session_state[key], sheet)
         ),
     )
     values.caption(_describe_column(taken, column, match))
@@ -116,18 +113,18 @@ def _describe_column(taken: int | None, column: Column, match: Match) -> str:
     )
 
 
-def _draw_stages(brought: Brought, view: View, match: Match) -> None:
+def _draw_stages(brought: Brought, match: Match) -> None:
     if not match.stages:
         return
     st.markdown(f"**{_WORDS['stages']}**")
     ordered = sorted(match.stages, key=lambda stage: -match.stage_counts.get(stage, 0))
     for stage in ordered[:MOST_STAGES]:
-        _draw_stage(brought, view, match, stage)
+        _draw_stage(brought, match, stage)
     if len(ordered) > MOST_STAGES:
         st.caption(f"… and {len(ordered) - MOST_STAGES:,} rarer values.")
 
 
-def _draw_stage(brought: Brought, view: View, match: Match, stage: str) -> None:
+def _draw_stage(brought: Brought, match: Match, stage: str) -> None:
     key = _key(brought, f"stage_{stage}")
     st.session_state[key] = match.stages[stage]
     name, choose = st.columns([5, 8], vertical_alignment="center")
@@ -145,7 +142,7 @@ def _draw_stage(brought: Brought, view: View, match: Match, stage: str) -> None:
         key=key,
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _apply(brought, view, choose_stage(brought.choices, stage, st.session_state[key])),
+        on_change=lambda: _apply(brought, choose_stage(brought.choices, stage, st.session_state[key])),
     )
 
 
@@ -155,7 +152,7 @@ def choose_stage(choices: Choices, stage: str, outcome: str) -> Choices:
     return replace(choices, stages=(*others, (stage, outcome)))
 
 
-def _draw_currency(brought: Brought, view: View, read: Intake | Unread) -> None:
+def _draw_currency(brought: Brought, read: Intake | Unread) -> None:
     if not isinstance(read, Intake) or "amount" not in read.columns:
         return
     key = _key(brought, "currency")
@@ -166,7 +163,7 @@ def _draw_currency(brought: Brought, view: View, read: Intake | Unread) -> None:
         max_chars=3,
         placeholder="EUR, USD, GBP …",
         width=220,
-        on_change=lambda: _apply(brought, view, choose_currency(brought.choices, st.session_state[key])),
+        on_change=lambda: _apply(brought, choose_currency(brought.choices, st.session_state[key])),
     )
 
 

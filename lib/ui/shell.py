@@ -12,8 +12,8 @@ import streamlit as st
 
 from lib.charts.figures import show_name
 from lib.office import Office
-from lib.ui.bring import Brought, find_brought
-from lib.ui.filters import TOKEN, build_address, draw_filters, read_view
+from lib.ui.bring import Brought, draw_uploader, find_brought
+from lib.ui.filters import build_address, draw_filters, read_address, read_view
 from lib.ui.notices import draw_gone, draw_guarded, draw_unread
 from lib.ui.view import View, describe_view, parse_view
 from lib.ui.words import COPY, escape_markdown
@@ -33,8 +33,7 @@ def draw_app(renders: Mapping[str, Render]) -> None:
     current = st.navigation(list(pages.values()), position="hidden")
     with st.sidebar:
         _draw_sidebar(pages, brought, view)
-    if brought is not None and brought.is_demo:
-        _draw_banner(pages[DATA], view, current.url_path == DATA)
+    _draw_banner(pages, brought, view, current.url_path == DATA)
     current.run()
     _freeze_once()
 
@@ -69,29 +68,43 @@ def _draw_page(name: str, render: Render, brought: Brought | None, view: View) -
         render(brought, view)
     elif brought is None:
         draw_gone()
+        draw_uploader()
     elif isinstance(brought.outcome, Office):
         render(brought.outcome, view)
     else:
         draw_unread(brought.outcome)
 
 
+def _carry(brought: Brought | None, view: View) -> dict[str, list[str]]:
+    """What a link takes along: the filters that apply, or all of them while none can be judged."""
+    if brought is None or not isinstance(brought.outcome, Office):
+        return read_address()
+    return build_address(view, brought.token)
+
+
 def _draw_sidebar(pages: Mapping[str, Any], brought: Brought | None, view: View) -> None:
-    token = st.query_params.get(TOKEN)
     st.markdown(f"### {COPY['app']['title']}")
     for page in pages.values():
-        st.page_link(page, width="stretch", query_params=build_address(view, token))
+        st.page_link(page, width="stretch", query_params=_carry(brought, view))
     if brought is None or not isinstance(brought.outcome, Office):
         return
-    name = COPY["demo"]["name"] if brought.is_demo else show_name(brought.outcome.intake.name)
+    office = brought.outcome
+    name = COPY["demo"]["name"] if brought.is_demo else show_name(office.intake.name)
     st.markdown(f"**{escape_markdown(name)}**")
-    draw_filters(brought.outcome, view, token)
-    st.caption(
-        f"{COPY['filters']['heading']}: {escape_markdown(describe_view(view, brought.outcome.quarters))}"
-    )
+    draw_filters(office, view, brought.token)
+    st.caption(f"{COPY['filters']['heading']}: {escape_markdown(describe_view(view, office.quarters))}")
 
 
-def _draw_banner(data: Any, view: View, is_data: bool) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="demo-banner"):
-        st.markdown(COPY["demo"]["banner"])
-        if not is_data:
-            st.page_link(data, label=COPY["demo"]["link"], query_params=build_address(view, None))
+def _draw_banner(pages: Mapping[str, Any], brought: Brought | None, view: View, is_data: bool) -> None:
+    """Over the demo that it is made up; over a new file, the way on."""
+    if brought is None or not (brought.is_demo or is_data):
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="banner"):
+        if brought.is_demo:
+            st.markdown(COPY["demo"]["banner"])
+            if not is_data:
+                st.page_link(pages[DATA], label=COPY["demo"]["link"], query_params=_carry(brought, view))
+            return
+        if isinstance(brought.outcome, Office):
+            st.page_link(pages["luck"], label=COPY["data"]["see"], query_params=_carry(brought, view))
+        st.page_link(pages[DATA], label=COPY["data"]["again"])

@@ -16,8 +16,8 @@ WORD_JOINER: Final = "\u2060"
 # What Markdown reads anywhere in a line, a colon only where a directive or a shortcode could begin, and what
 # it reads at the beginning of a line alone.
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~$&]|:(?=\S)|^[+\-=]|(?<=^\d)[.)]|(?<=^\d\d)[.)])")
-# Emoji shortcodes, arrows and bare addresses are looked for after Markdown has taken the backslashes away, so a
-# backslash does not stop them; an invisible joiner does.
+# Shortcodes, arrows and bare addresses are looked for after Markdown has taken the backslashes away, so that
+# a backslash does not stop them; an invisible joiner does.
 _LIVE: Final = re.compile(r"(:(?=\S)|@(?=\S)|www(?=\.)|[-<](?=[->])|[<>](?==))", re.IGNORECASE)
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),

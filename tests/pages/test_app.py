@@ -66,7 +66,7 @@ def test_the_home_page_says_the_finding_with_its_n() -> None:
 def test_the_page_says_which_filters_made_the_figures_and_the_datas_day_and_rows() -> None:
     token = str(bring(write_office(("Ana", "Ben"))).token)
     app = open_page("luck", office=token, rep="Ana", by="revenue")
-    footing = app.caption[-1].value
+    footing = next(part.value for part in app.caption if "rows read" in part.value)
     assert "Ana · 2025Q1" in footing
     assert "by revenue" in footing
     assert "30 deals in view" in footing
@@ -88,21 +88,22 @@ def test_bad_values_in_the_address_vanish_politely() -> None:
     token = str(bring(write_office(("Ana", "Ben"))).token)
     app = open_page("luck", office=token, rep="Nobody", quarter="never", superstar="<b>", by="luck")
     assert not app.error
-    assert "all reps" in app.caption[-1].value
+    assert any("all reps" in part.value for part in app.caption)
 
 
 def test_changing_a_filter_writes_the_address_with_every_other_filter() -> None:
     token = str(bring(write_office(("Ana", "Ben"))).token)
     app = open_page("luck", office=token, rep="Ana")
     app.selectbox(key="filter_superstar").set_value("Ben").run()
-    assert app.query_params == {"office": [token], "rep": ["Ana"], "superstar": ["Ben"]}
+    assert dict(app.query_params) == {"office": token, "rep": "Ana", "superstar": "Ben"}
 
 
 def test_a_link_whose_upload_is_gone_says_so_and_asks_for_the_file_again() -> None:
     app = open_page("luck", office="forgotten", rep="Ana")
     assert "no longer here" in app.title[0].value
     assert "Bring the file again" in app.warning[0].value
-    assert app.query_params["rep"] == ["Ana"]
+    assert app.query_params["rep"] == "Ana"
+    assert app.get("file_uploader")
     assert open_page("data", office="forgotten").get("file_uploader")
 
 
