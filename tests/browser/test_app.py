@@ -64,9 +64,7 @@ def test_a_link_to_any_page_works_on_a_server_that_nobody_has_visited(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(
-    context: BrowserContext, address: str, name: str, scheme: str
-) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(context: BrowserContext, address: str, name: str) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, f"{address}/{name}")
