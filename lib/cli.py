@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -255,8 +254,7 @@ def _sum_up_rejects(office: Office) -> None:
     intake = office.intake
     if not intake.rejected:
         return
-    kinds = Counter(reject.problem.kind for reject in intake.rejects)
-    parts = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    parts = ", ".join(f"{count} {kind}" for kind, count in intake.reject_kinds.items())
     print(f"{intake.rejected} of {intake.rows} rows were left out: {parts}.", file=sys.stderr)
 
 

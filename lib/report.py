@@ -38,7 +38,7 @@ def _source(office: Office) -> dict[str, Any]:
     counts = {name: getattr(intake, name) for name in ("name", "rows", "accepted", "rejected", "blank")}
     rejects = [
         {"row": problem.row, "column": problem.column, "value": problem.value, "why": str(problem)}
-        for problem in (reject.problem for reject in intake.rejects)
+        for problem in intake.rejects.iterate_problems()
     ]
     return {
         **counts,

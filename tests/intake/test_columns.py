@@ -319,3 +319,9 @@ def test_any_sheet_is_matched_without_fuss(columns: list[tuple[str, list[str]]])
     assert set(match.columns) <= set(COLUMNS)
     assert len(set(match.columns.values())) == len(match.columns)
     assert set(match.stages) == set(match.stage_counts)
+
+
+def test_a_close_date_that_is_the_same_day_but_for_one_word_is_still_a_date() -> None:
+    days = ["2025-02-03"] * 9 + ["soon"]
+    sheet = sheet_of([("Rep", ["Ana"] * 10), ("Stage", ["Won"] * 9 + ["Lost"]), ("Closed", days)])
+    assert match_columns(sheet).columns["closed"] == 2
