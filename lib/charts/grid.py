@@ -38,7 +38,7 @@ def build_grid(theme: str, width: Width) -> Spec:
         heads.mark_text(
             align="left",
             baseline="middle",
-            angle=310 if wide else 270,
+            angle=300 if wide else 270,
             fontSize=12 if wide else 11,
             color=palette.ink,
         ).encode(x=across, y=alt.value(-10), text="behaviour:N"),

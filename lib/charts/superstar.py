@@ -85,11 +85,12 @@ def build_gaps(theme: str, width: Width) -> Spec:
         tickCount=7 if width == "wide" else 5,
         title=SCALE_TITLE.split("; ") if width == "narrow" else SCALE_TITLE,
         titlePadding=10,
+        grid=width == "wide",
     )
     scale = alt.Scale(nice=True, zero=True)
     drop = 0
     chart = alt.layer(
-        _zero_line(palette),
+        _zero_line(palette) if width == "wide" else _zero_ticks(palette),
         *draw_intervals(palette, scale=scale, axis=axis, drop=drop),
         *(_words_beside(palette) if width == "wide" else _words_around(palette)),
         _zero_name(palette),
@@ -99,6 +100,14 @@ def build_gaps(theme: str, width: Width) -> Spec:
 
 def _zero_line(palette: Palette) -> alt.Chart:
     return alt.Chart().transform_filter("datum.row == 0").mark_rule(color=palette.ink).encode(x="mean:Q")
+
+
+def _zero_ticks(palette: Palette) -> alt.Chart:
+    """Where names stand above the lines, a mark on each line instead of one line through the names."""
+    rows = alt.Chart().transform_filter("datum.look != 'none'").transform_calculate(zero="0")
+    return rows.mark_tick(orient="vertical", size=18, thickness=1.5, color=palette.ink).encode(
+        x="zero:Q", y=on_row()
+    )
 
 
 def _zero_name(palette: Palette) -> alt.Chart:

@@ -50,7 +50,7 @@ def _describe_lack(behaviour: Behaviour, gap: Gap, star: Gap, superstar: str) ->
     enough = MIN_DAYS if behaviour.kind == "ratio" else MIN_CHANCES
     chances = behaviour.chances
     if own >= enough > theirs:
-        return f"{theirs:,} {chances} of {show_name(superstar, 16)}"
+        return f"{show_name(superstar, 16)} has {theirs:,} {chances}"
     return f"{own:,} {chances}"
 
 

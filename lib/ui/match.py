@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
@@ -17,7 +18,9 @@ from lib.ui.filters import write_token
 from lib.ui.words import COPY, escape_markdown
 
 _WORDS = COPY["data"]
-MOST_STAGES = 40
+_NONE: Final = -1
+"""The choice of no column."""
+MOST_STAGES: Final = 40
 """Stages on screen; a column with more distinct values than that is hardly a stage."""
 
 
@@ -74,14 +77,14 @@ def _draw_question(brought: Brought, question: Question) -> None:
 
 
 def _draw_column(brought: Brought, column: Column, sheet: Sheet, match: Match) -> None:
-    taken = match.columns.get(column.name)
+    taken = match.columns.get(column.name, _NONE)
     key = _key(brought, f"column_{column.name}")
     st.session_state[key] = taken
     title, choose, values = st.columns([3, 4, 6], vertical_alignment="center")
     title.markdown(f"**{column.title}**{' (needed)' if column.needed else ''}  \n:gray[{column.meaning}]")
     choose.selectbox(
         column.title,
-        [None, *range(len(sheet.headers))],
+        [_NONE, *range(len(sheet.headers))],
         key=key,
         format_func=lambda index: _label(index, sheet),
         label_visibility="collapsed",
@@ -92,19 +95,19 @@ def _draw_column(brought: Brought, column: Column, sheet: Sheet, match: Match) -
     values.caption(_describe_column(taken, column, match))
 
 
-def _label(index: int | None, sheet: Sheet) -> str:
-    return _WORDS["no_column"] if index is None else show_name(column_label(index, sheet.headers[index]), 60)
+def _label(index: int, sheet: Sheet) -> str:
+    return _WORDS["no_column"] if index == _NONE else show_name(column_label(index, sheet.headers[index]), 60)
 
 
-def choose_column(choices: Choices, canonical: str, index: int | None, sheet: Sheet) -> Choices:
+def choose_column(choices: Choices, canonical: str, index: int, sheet: Sheet) -> Choices:
     """The choices with this column answered anew."""
-    header = None if index is None else sheet.headers[index] or column_label(index, "")
+    header = None if index == _NONE else sheet.headers[index] or column_label(index, "")
     others = tuple(pair for pair in choices.columns if pair[0] != canonical)
     return replace(choices, columns=(*others, (canonical, header)))
 
 
-def _describe_column(taken: int | None, column: Column, match: Match) -> str:
-    if taken is None:
+def _describe_column(taken: int, column: Column, match: Match) -> str:
+    if taken == _NONE:
         return "not in this file" if not column.needed else "**not found: choose the column that says it**"
     samples = " · ".join(escape_markdown(sample, 40) for sample in match.samples.get(taken, ()))
     reason = match.reasons.get(column.name, "")

@@ -13,7 +13,7 @@ import streamlit as st
 from lib.charts.figures import show_name
 from lib.office import Office
 from lib.ui.bring import Brought, draw_uploader, find_brought
-from lib.ui.filters import build_address, draw_filters, read_address, read_view
+from lib.ui.filters import build_address, draw_filters, read_address, read_view, write_address
 from lib.ui.notices import draw_gone, draw_guarded, draw_unread
 from lib.ui.view import View, describe_view, parse_view
 from lib.ui.words import COPY, escape_markdown
@@ -107,4 +107,4 @@ def _draw_banner(pages: Mapping[str, Any], brought: Brought | None, view: View, 
             return
         if isinstance(brought.outcome, Office):
             st.page_link(pages["luck"], label=COPY["data"]["see"], query_params=_carry(brought, view))
-        st.page_link(pages[DATA], label=COPY["data"]["again"])
+        st.button(COPY["data"]["again"], type="tertiary", on_click=write_address, args=(View(), None))

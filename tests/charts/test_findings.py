@@ -60,7 +60,8 @@ def test_the_superstar_is_named_with_how_sure_it_is() -> None:
         == "Ana is the superstar, truly the best closer in 7 of 10 futures"
     )
     assert findings.say_race(star, rates) == (
-        "Ana won 9 of 18 decided deals: a close rate of 50 % (40 % to 60 %). Still in the race: Ben (3 of 10)."
+        "Ana won 9 of 18 decided deals: a close rate of 50 % (40 % to 60 %). "
+        "Still in the race: Ben (3 of 10)."
     )
 
 
