@@ -20,9 +20,8 @@ _DECIDED = ("rep", "order", "closed_quarter", "won", "lost", "klass", "honest", 
 
 
 def _add_up(frame: Frame, quarter: str, numbers: dict[str, nw.Expr]) -> Frame:
-    """Sums of the numbers (truths count as 1) by rep and quarter."""
-    whole = {name: number.cast(nw.Int64) for name, number in numbers.items()}
-    return frame.select(seat=seat(quarter), **whole).group_by("seat").agg(nw.col(*numbers).sum())
+    """Sums of the numbers, where a truth counts as 1, by rep and quarter."""
+    return frame.select(seat=seat(quarter), **numbers).group_by("seat").agg(nw.col(*numbers).sum())
 
 
 def count_decided(deals: Frame) -> Frame:

@@ -7,6 +7,7 @@ order among deals (``closed``, then the bytes of ``deal_id``) a rank. What is ab
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,15 +49,24 @@ def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
     ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``, the days left
     in the quarter after ``closed``; ``order``, the rank by ``closed`` and ``deal_id``, open deals last.
     """
+    # Accounts are most of the texts, and arrow lets go of the interpreter while it looks them up.
+    with ThreadPoolExecutor(1) as beside:
+        accounts = beside.submit(_shared_codes, deals["account_key"], deals["referred_key"])
+        table, quarters, reps = _encode_rest(deals, fiscal_start)
+        account, referred = accounts.result()
+    return Coded(pa.table({**table, "account": account, "referred": referred}), pa.table(quarters), reps)
+
+
+def _encode_rest(
+    deals: pa.Table, fiscal_start: int
+) -> tuple[dict[str, Ints], dict[str, Ints], tuple[str, ...]]:
+    """All columns but the accounts; the quarters; the names of the reps."""
     rep, reps = _sorted_codes(deals["rep"])
-    account, referred = _shared_codes(deals["account_key"], deals["referred_key"])
     closed, created = _days(deals["closed"]), _days(deals["created"])
     quarters = _quarters(closed, created, fiscal_start)
     closed_quarter, left = find_quarters(closed, quarters)
     columns = {
         "rep": rep,
-        "account": account,
-        "referred": referred,
         "industry": _codes(deals["industry"], fold=True)[0],
         "won": _is_one_of(deals["outcome"], ("won",)),
         "lost": _is_one_of(deals["outcome"], ("lost",)),
@@ -72,7 +82,7 @@ def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
         "honest": _numbers(deals["advised_against"].cast(pa.int8()), NO_CODE),
         "competitor": (_codes(deals["competitor"], fold=True)[0] != NO_CODE).astype(np.int8),
     }
-    return Coded(pa.table(columns), pa.table(quarters), reps)
+    return columns, quarters, reps
 
 
 def _quarters(closed: Ints, created: Ints, fiscal_start: int) -> dict[str, Ints]:
