@@ -19,7 +19,7 @@ import numpy as np
 
 from lib.infer.gaps import compare_reps
 from lib.infer.posterior import Drawn, draw_tallies
-from lib.infer.says import Gap
+from lib.says import Gap
 from lib.infer.superstar import find_superstar
 from lib.terms import BEHAVIOURS, MIN_CHANCES
 

@@ -21,7 +21,6 @@ from lib.classify.decide import classify_deals
 from lib.infer.chance import estimate_chance_share
 from lib.infer.gaps import say_behaviour
 from lib.infer.posterior import Drawn, draw_tallies
-from lib.infer.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
 from lib.infer.shares import estimate_luck
 from lib.infer.superstar import estimate_close_rates, find_superstar
 from lib.intake.choices import Choices
@@ -31,6 +30,7 @@ from lib.measure.cube import Cube, build_cube
 from lib.measure.sales import count_deals, count_sales
 from lib.measure.tally import count_tallies, missing_columns
 from lib.memory import Memory
+from lib.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
 from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, parse_quarter, quarter_name
 
 LARGE = 50_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from lib.infer.says import BehaviourSays, ClassShare, CloseRate, Estimate, Gap, Split, Superstar
 from lib.office import Office, Scope
+from lib.says import BehaviourSays, ClassShare, CloseRate, Estimate, Gap, Split, Superstar
 from lib.terms import BEHAVIOURS, CHANNELS, CLASS_TITLES, COLUMNS, METHOD_VERSION, TECHNIQUES, VERDICT_WORDS
 
 SCHEMA_VERSION = 1

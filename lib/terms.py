@@ -167,7 +167,7 @@ CLASSIFIED_FIELDS: Final = (
 class Problem:
     """Something that could not be read as it stands, in words a manager can act on.
 
-    ``row`` is the row number as the spreadsheet shows it, ``column`` the letter and header ("F · Close date").
+    ``row`` is the number that the spreadsheet shows, ``column`` the letter and header ("F · Close date").
     ``kind`` is a short stable id ("duplicate", "other currency", "no date", …).
     """
 

@@ -10,8 +10,8 @@ from lib.charts import findings
 from lib.charts.grid import build_grid
 from lib.charts.superstar import build_gaps, build_race, tabulate_gaps, tabulate_race
 from lib.charts.verdicts import describe_marks, tabulate_verdicts
-from lib.infer.says import Superstar
 from lib.office import Office
+from lib.says import Superstar
 from lib.ui.notices import draw_footing
 from lib.ui.pictures import draw_by_width, draw_table
 from lib.ui.stars import draw_futures

@@ -12,7 +12,7 @@ import pyarrow as pa
 from lib.charts.figures import count, money, percent
 from lib.charts.luck import rows_of_parts
 from lib.charts.style import PALETTES, Spec, Width, class_scale, finish, hatch, on_row
-from lib.infer.says import Luck
+from lib.says import Luck
 from lib.terms import CHANNELS, CLASS_TITLES, CLASSES
 
 _CHANNEL_TIP: Final = {"name": "channel", "meaning": "what it is", "title": "class", "text": "n"}

@@ -7,7 +7,7 @@ from typing import Final
 
 from lib.charts.figures import count, in_ten, list_words, money, of_n, percent, show_name
 from lib.charts.luck import parts_of, sort_reps
-from lib.infer.says import BehaviourSays, CloseRate, Estimate, Gap, Luck, Split, Superstar
+from lib.says import BehaviourSays, CloseRate, Estimate, Gap, Luck, Split, Superstar
 from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, LE_BON, MIN_DECIDED
 
 _NUMBERS: Final = (

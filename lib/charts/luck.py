@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lib.charts.figures import count, money, percent, show_name
 from lib.charts.style import PALETTES, Palette, Spec, Width, class_scale, finish, hatch, on_row, right_of_plot
-from lib.infer.says import Luck, Split
+from lib.says import Luck, Split
 from lib.terms import CLASS_TITLES, CLASSES, LE_BON
 
 OFFICE: Final = "The whole office"

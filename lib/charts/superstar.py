@@ -13,7 +13,7 @@ from lib.charts.figures import of_n, percent, show_name
 from lib.charts.marks import draw_intervals
 from lib.charts.style import PALETTES, Palette, Spec, Width, finish, on_row, right_of_plot
 from lib.charts.verdicts import describe_figures, describe_verdict, is_drawn
-from lib.infer.says import BehaviourSays, CloseRate, Estimate, Gap
+from lib.says import BehaviourSays, CloseRate, Estimate, Gap
 from lib.terms import TECHNIQUES
 
 FARTHEST: Final = 150.0

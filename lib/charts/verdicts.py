@@ -8,7 +8,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from lib.charts.figures import list_words, of_n, points, show_name
-from lib.infer.says import BehaviourSays, Count, Gap
+from lib.says import BehaviourSays, Count, Gap
 from lib.terms import COLUMNS, MIN_CHANCES, MIN_DAYS, VERDICT_WORDS, Behaviour
 
 MARKS: Final = {

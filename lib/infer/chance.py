@@ -6,8 +6,8 @@ import numpy as np
 
 from lib.infer.hyper import Floats
 from lib.infer.posterior import Counts
-from lib.infer.says import Estimate
 from lib.infer.summary import summarise
+from lib.says import Estimate
 
 
 def estimate_chance_share(*, draws: Floats, chances: Counts) -> Estimate | None:

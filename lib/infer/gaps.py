@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from lib.infer.hyper import Floats
 from lib.infer.posterior import Drawn
-from lib.infer.says import BehaviourSays, Count, Estimate, Gap
 from lib.infer.summary import summarise, summarise_heavy
+from lib.says import BehaviourSays, Count, Estimate, Gap
 from lib.terms import MIN_CHANCES, MIN_DAYS, SURE, TALLIES, Behaviour
 
 LEVEL_POINTS: Final = 5.0

@@ -11,8 +11,8 @@ from scipy.special import betaincinv
 
 from lib.infer.hyper import Floats
 from lib.infer.posterior import draw_tallies
-from lib.infer.says import ClassShare, Estimate, Luck, Split
 from lib.infer.summary import summarise
+from lib.says import ClassShare, Estimate, Luck, Split
 from lib.terms import CLASSES
 
 Numbers = npt.NDArray[Any]

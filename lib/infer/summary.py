@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from lib.infer.hyper import Floats
-from lib.infer.says import Estimate
+from lib.says import Estimate
 
 _QUANTILES: Final = np.array([0.05, 0.25, 0.75, 0.95])
 

@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from lib.infer.hyper import Floats
 from lib.infer.posterior import Counts, Drawn
-from lib.infer.says import CloseRate, Count, Superstar
 from lib.infer.summary import summarise
+from lib.says import CloseRate, Count, Superstar
 from lib.terms import IN_THE_RACE, MIN_DECIDED
 
 

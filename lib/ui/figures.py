@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.charts.figures import of_n, percent
 from lib.charts.luck import parts_of
-from lib.infer.says import Luck
+from lib.says import Luck
 from lib.terms import CLASS_MEANINGS, CLASS_TITLES, CLASSES
 from lib.ui.view import View
 from lib.ui.words import COPY

@@ -10,7 +10,7 @@ from lib.charts.figures import percent
 from lib.charts.findings import say_estimate
 from lib.charts.luck import OFFICE
 from lib.charts.verdicts import describe_figure, describe_verdict
-from lib.infer.says import BehaviourSays, CloseRate, Luck, Split
+from lib.says import BehaviourSays, CloseRate, Luck, Split
 from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, TECHNIQUES
 
 Row = dict[str, object]

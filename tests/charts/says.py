@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.infer.says import BehaviourSays, ClassShare, CloseRate, Count, Estimate, Gap, Luck, Split
+from lib.says import BehaviourSays, ClassShare, CloseRate, Count, Estimate, Gap, Luck, Split
 from lib.terms import BEHAVIOURS, CLASSES
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.charts import findings
-from lib.infer.says import Superstar
+from lib.says import Superstar
 from tests.charts.says import behaviours_of, luck_of, rate_of
 
 OFFICE = luck_of(Ana=(6, 3, 1, 0), Ben=(2, 6, 0, 2))

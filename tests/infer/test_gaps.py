@@ -7,7 +7,7 @@ import pytest
 
 from lib.infer.gaps import compare_reps, decide_verdict, say_behaviour
 from lib.infer.posterior import Drawn, draw_tallies
-from lib.infer.says import Count, Estimate
+from lib.says import Count, Estimate
 from lib.terms import BEHAVIOURS, TALLIES
 
 

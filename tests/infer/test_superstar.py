@@ -7,8 +7,8 @@ import pytest
 
 from lib.infer.chance import estimate_chance_share
 from lib.infer.posterior import Drawn, draw_tallies
-from lib.infer.says import Count
 from lib.infer.superstar import estimate_close_rates, estimate_race, find_superstar
+from lib.says import Count
 
 REPS = ("Ana", "Ben", "Chloé", "Dan")
 DRAWS = np.array([[0.5, 0.4, 0.3, 0.9], [0.5, 0.6, 0.3, 0.9], [0.7, 0.4, 0.3, 0.9], [0.6, 0.2, 0.7, 0.9]])
