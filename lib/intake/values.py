@@ -42,15 +42,13 @@ def is_blank(text: str, kind: str = "text") -> bool:
 
 def find_blanks(texts: pa.StringArray, kind: str = "text") -> np.ndarray:
     """Which of many texts (no nulls) say nothing, as :func:`is_blank` would; bool[n]."""
-    short = pc.if_else(pc.less_equal(pc.binary_length(texts), LONGEST_BLANK), texts, None)
+    blank: np.ndarray = pc.utf8_is_space(texts).to_numpy(zero_copy_only=False).copy()
+    short = np.flatnonzero(pc.binary_length(texts).to_numpy() <= LONGEST_BLANK)
     words = pa.array(sorted(blank_words(kind) | {""}))
-    blank = pc.is_in(pc.utf8_lower(pc.utf8_trim_whitespace(short)), value_set=words, skip_nulls=True)
-    long = pc.equal(pc.binary_length(texts), 0) if pc.all(short.is_valid()).as_py() else _only_spaces(texts)
-    return pc.or_(blank, long).to_numpy(zero_copy_only=False)
-
-
-def _only_spaces(texts: pa.StringArray) -> pa.BooleanArray:
-    return pc.equal(pc.binary_length(pc.utf8_trim_whitespace(texts)), 0)
+    said = texts if len(short) == len(texts) else texts.take(pa.array(short))
+    said = pc.utf8_lower(pc.utf8_trim_whitespace(said))
+    blank[short] |= pc.is_in(said, value_set=words).to_numpy(zero_copy_only=False)
+    return blank
 
 
 @dataclass(frozen=True)
@@ -79,8 +77,10 @@ def code_texts(column: pa.ChunkedArray | pa.Array) -> Coded:
         return Coded(write_texts(array.dictionary), codes.astype(np.int32, copy=False))
     if pa.types.is_null(array.type):
         return Coded(pa.array([], pa.string()), np.full(len(array), -1, np.int32))
-    codes = np.where(array.is_valid().to_numpy(zero_copy_only=False), np.arange(len(array)), -1)
-    return Coded(pc.fill_null(write_texts(array), ""), codes.astype(np.int32))
+    codes = np.arange(len(array), dtype=np.int32)
+    if array.null_count:
+        codes[array.is_null().to_numpy(zero_copy_only=False)] = -1
+    return Coded(pc.fill_null(write_texts(array), ""), codes)
 
 
 def write_texts(array: pa.Array) -> pa.StringArray:
