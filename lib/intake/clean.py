@@ -9,7 +9,8 @@ can't be used does not take an earlier good one with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ from lib.intake.choices import Choices
 from lib.intake.clean_amounts import clean_amounts
 from lib.intake.clean_days import clean_days
 from lib.intake.clean_ids import clean_ids
-from lib.intake.column_texts import LONGEST, read_text_column
+from lib.intake.column_texts import LONGEST, TextColumn, read_text_column
 from lib.intake.deals import build_deals, take_rows
 from lib.intake.lines import find_lines
 from lib.intake.marks import Marks
@@ -52,14 +53,15 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     if problem:
         return Unread(problem, sheet, match)
     marks = Marks(sheet.table.num_rows)
-    texts = read_texts(sheet, match)
+    columns = read_columns(sheet, match)
+    texts = collect_texts(sheet, match, columns)
     outcomes = read_outcomes(sheet, match)
     lines = leave_out_lines(sheet, match, texts.cells, outcomes, marks)
     marks.leave_out("no rep", texts.cells["rep"].codes < 0, match.columns["rep"])
     marks.leave_out("no outcome", outcomes == _NOTHING_SAID, match.columns.get("outcome"))
     dated = clean_days(sheet, match, choices, outcomes, marks)
     amounted = clean_amounts(sheet, match, choices, marks)
-    numbered = clean_ids(sheet, match, marks)
+    numbered = clean_ids(sheet, match, marks, columns.get("deal_id"))
     rejects = Rejects(sheet, marks.collect())
     rows = np.flatnonzero(marks.alive)
     if not len(rows):
@@ -95,13 +97,20 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     )
 
 
-def read_texts(sheet: Sheet, match: Match) -> Texts:
-    """Every column of texts that is there. The stage among them, to know where its cell is empty."""
+def read_columns(sheet: Sheet, match: Match) -> dict[str, TextColumn]:
+    """Every column of texts that is there, read side by side; the accounts take the longest and go first."""
+    names = [name for name in ("account", "deal_id", "rep", "outcome", *_TEXTS[1:]) if name in match.columns]
+    cells = [sheet.table.column(match.columns[name]) for name in names]
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        return dict(zip(names, pool.map(read_text_column, cells, names), strict=True))
+
+
+def collect_texts(sheet: Sheet, match: Match, columns: Mapping[str, TextColumn]) -> Texts:
+    """The columns of texts and what was mended in them. The stage among them, to know where it is empty."""
     cells, repairs = {}, []
     for name in ("rep", "outcome", *_TEXTS):
-        if name in match.columns:
-            index = match.columns[name]
-            column = read_text_column(sheet.table.column(index), name)
+        if name in columns:
+            index, column = match.columns[name], columns[name]
             cells[name] = column.cells
             label = column_label(index, sheet.headers[index])
             if column.blanked:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.intake.column_texts import read_text_column
+from lib.intake.column_texts import TextColumn
 from lib.intake.marks import Marks
 from lib.intake.match import Match
 from lib.intake.sentences import say_repair
@@ -25,19 +25,18 @@ class Numbered:
     repairs: tuple[Repair, ...]
 
 
-def clean_ids(sheet: Sheet, match: Match, marks: Marks) -> Numbered:
+def clean_ids(sheet: Sheet, match: Match, marks: Marks, column: TextColumn | None) -> Numbered:
     """Deal numbers as written (upper and lower case differ, as in Salesforce); repeated ones are left out."""
-    index = match.columns.get("deal_id")
-    if index is None:
+    if column is None:
         ids = make_ids(sheet.rows)
         return Numbered(ids, (say_repair("made numbers", int(marks.alive.sum()), "default"),))
-    cells = read_text_column(sheet.table.column(index), "deal_id").cells
+    index, cells = match.columns["deal_id"], column.cells
     repeated = leave_out_repeated(cells, sheet.rows, marks, index)
     repairs = [say_repair("duplicates", repeated)] if repeated else []
     nameless = int(np.count_nonzero((cells.codes < 0) & marks.alive))
     if nameless:
-        column = column_label(index, sheet.headers[index])
-        repairs.append(say_repair("made numbers", nameless, "column", column=column))
+        label = column_label(index, sheet.headers[index])
+        repairs.append(say_repair("made numbers", nameless, "column", column=label))
     written = cells.texts.take(pa.array(cells.codes, mask=cells.codes < 0))
     if nameless:
         written = pc.coalesce(written, make_ids(sheet.rows, cells.texts))

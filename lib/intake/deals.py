@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -35,16 +36,21 @@ def build_deals(
         "created": _write_days(created),
         "amount": pa.array(amount, pa.float64(), mask=np.isnan(amount)),
     }
-    for name, cells in texts.items():
-        used = drop_unused(cells)
-        columns[name] = _write_codes(used)
-        if name in KEYS:
-            columns[KEYS[name]] = _write_codes(key_accounts(used))
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        for written in pool.map(_write_texts, texts, texts.values()):
+            columns |= written
     nothing = Coded(pa.array([], pa.string()), np.full(len(row), -1, np.int32))
     arrays = [
         columns[field.name] if field.name in columns else _write_codes(nothing) for field in DEALS_SCHEMA
     ]
     return pa.Table.from_arrays(arrays, schema=DEALS_SCHEMA)
+
+
+def _write_texts(name: str, cells: Coded) -> dict[str, pa.Array]:
+    """A column of texts, and that of its keys where it has any."""
+    used = drop_unused(cells)
+    written = {name: _write_codes(used)}
+    return written | {KEYS[name]: _write_codes(key_accounts(used))} if name in KEYS else written
 
 
 def take_rows(cells: Coded, rows: np.ndarray) -> Coded:

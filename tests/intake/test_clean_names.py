@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.intake import account_keys
 from lib.intake.account_keys import make_account_keys
 from lib.intake.names import make_person_key, spell_reps
 from lib.intake.values import Coded
@@ -49,6 +50,13 @@ def key(*names: str) -> list[str]:
 )
 def test_one_firm_has_one_key(names: tuple[str, ...]) -> None:
     assert len(set(key(*names))) == 1
+
+
+def test_batches_change_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Acme, Inc.", "ZZZ", "Müller GmbH", "", "GmbH", "Acme S. p. A.", "O’Brien"]
+    whole = key(*names)
+    monkeypatch.setattr(account_keys, "BATCH", 2)
+    assert key(*names) == whole
 
 
 @pytest.mark.parametrize(
