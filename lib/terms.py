@@ -148,6 +148,7 @@ DEALS_SCHEMA: Final = pa.schema(
     ]
 )
 """The table that intake hands on. A blank is null; a column that the file lacks is all null.
+A dictionary holds each text once, so that equal codes are equal texts and other codes are other texts.
 
 ``row`` is the row number as the spreadsheet shows it. ``closed`` is null for open deals.
 ``account_key`` and ``referred_key`` are the texts by which accounts are matched.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -28,7 +29,7 @@ _WORDS: Final[dict[str, str]] = COPY["words"]
 SHOWN: Final = 80
 """Characters of somebody's text that a sentence quotes."""
 BATCH: Final = 100_000
-"""Sentences written at a time, which keeps the memory small and near."""
+"""Sentences that a thread writes at a time, which keeps the memory small and near."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -153,11 +154,12 @@ class Told:
 
 def write_because(sentence: npt.NDArray[np.int8], told: Told) -> pa.ChunkedArray:
     """The sentence of each deal; ``sentence`` numbers its template in SENTENCES, ``[deals]``."""
-    parts = [
-        _write_batch(sentence, told, start, min(start + BATCH, len(sentence)))
-        for start in range(0, len(sentence), BATCH)
-    ]
-    return pa.chunked_array(parts, pa.string())
+    starts = range(0, len(sentence), BATCH)
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        parts = pool.map(
+            lambda start: _write_batch(sentence, told, start, min(start + BATCH, len(sentence))), starts
+        )
+        return pa.chunked_array(parts, pa.string())
 
 
 def write_days(days: Ints) -> pa.Array:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,16 +24,18 @@ class Coded:
     codes: Ints
     values: pa.Array
 
+    def says(self, value: str) -> npt.NDArray[np.bool_]:
+        """Which rows hold this value."""
+        return np.array([*(each == value for each in self.values.to_pylist()), False])[self.codes]
+
 
 def read_codes(deals: pa.Table, name: str) -> Coded:
-    """A text column of the deals, whatever its chunks and dictionaries are."""
+    """A text column of the deals, however it is cut into chunks."""
     column = deals.column(name)
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     column = _one_chunk(column)
-    distinct = column.dictionary.dictionary_encode()
-    codes = _whole(distinct.indices)[_whole(column.indices)] if len(distinct) else np.full(len(column), -1)
-    return Coded(np.where(_whole(column.indices) < 0, -1, codes), distinct.dictionary)
+    return Coded(_whole(column.indices), column.dictionary)
 
 
 def read_days(deals: pa.Table, name: str) -> Ints:
@@ -42,8 +45,10 @@ def read_days(deals: pa.Table, name: str) -> Ints:
 
 
 def read_codes_in(values: pa.Array, known: pa.Array) -> Ints:
-    """For each value its place in ``known``, -1 where it has none."""
-    return _whole(pc.index_in(values, value_set=known))
+    """For each value its place in ``known``, -1 where it has none. Quick where the values are the fewer."""
+    shared = np.flatnonzero(pc.is_in(known, value_set=values).to_numpy(zero_copy_only=False))
+    places = _whole(pc.index_in(values, value_set=known.take(pa.array(shared))))
+    return np.append(shared, -1)[places]
 
 
 def _one_chunk(column: pa.ChunkedArray) -> pa.DictionaryArray:

@@ -138,8 +138,7 @@ def ask_notes(book: Rulebook, phrase: Ints) -> Speech:
 def find_advised(book: Rulebook, deals: pa.Table) -> pa.Array:
     """Whether the reason of a loss says that we advised against it; null unless lost and with a reason."""
     reason = read_codes(deals, "lost_reason")
-    outcome = read_codes(deals, "outcome")
-    lost = np.array([value == "lost" for value in outcome.values.to_pylist()] + [False])[outcome.codes]
+    lost = read_codes(deals, "outcome").says("lost")
     advised = np.array([rule.advised for rule in book.rules] + [False])
     rule = np.append(match_rules(book, reason.values), -1)
     return pa.array(advised[rule[reason.codes]], mask=~lost | (reason.codes < 0))

@@ -10,6 +10,7 @@ as another open deal of its account either.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,29 +58,30 @@ class Past:
 def read_ledger(deals: pa.Table) -> Ledger:
     """The columns that history reads."""
     outcome = read_codes(deals, "outcome")
-    named = np.array([*outcome.values.to_pylist(), None], dtype=object)[outcome.codes]
     account = read_codes(deals, "account_key")
     referrer = read_codes(deals, "referred_key")
     known = np.append(read_codes_in(referrer.values, account.values), NOBODY)
     created, closed = read_days(deals, "created"), read_days(deals, "closed")
-    closed = np.where(named == "open", NO_DAY, closed)
+    closed = np.where(outcome.says("open"), NO_DAY, closed)
     return Ledger(
         ids=deals.column("deal_id"),
         account=account.codes,
         referrer=known[referrer.codes],
         day=np.where(created == NO_DAY, closed, created),
         closed=closed,
-        won=named == "won",
+        won=outcome.says("won"),
         undated=created == NO_DAY,
     )
 
 
 def ask_past(ledger: Ledger) -> Past:
     """Every question of every deal at once."""
-    dated, decided = _order_dated(ledger), order_decided(ledger)
-    return Past(
-        _find_open(ledger, dated), _find_last(ledger, dated, decided), _find_first_win(ledger, decided)
-    )
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        decided = pool.submit(order_decided, ledger)
+        dated = _order_dated(ledger)
+        open_then = pool.submit(_find_open, ledger, dated)
+        first_win = pool.submit(_find_first_win, ledger, decided.result())
+        return Past(open_then.result(), _find_last(ledger, dated, decided.result()), first_win.result())
 
 
 def is_recent(ledger: Ledger, past: Past) -> npt.NDArray[np.bool_]:

@@ -251,6 +251,20 @@ def test_names_of_rows_left_out_do_not_travel_on_with_the_deals() -> None:
         assert not {"Zoe", "Secret", "secret"} & set(deals[name].combine_chunks().dictionary.to_pylist())
 
 
+def test_a_dictionary_holds_each_text_once() -> None:
+    deals = read(
+        deal(Owner=" Ann", Account="Acme "),
+        deal(Owner="ANN", Account=" Acme"),
+        deal(Owner="Ann", Account="ACME Inc."),
+        deal(Owner="Ben", Account="n/a"),
+        deal(Owner="Ben", Account="Acme"),
+    ).deals
+    for field in DEALS_SCHEMA:
+        if pa.types.is_dictionary(field.type):
+            texts = deals.column(field.name).combine_chunks().dictionary.to_pylist()
+            assert len(set(texts)) == len(texts), field.name
+
+
 def test_the_order_of_days_is_decided_on_each_column_and_asked_once() -> None:
     lines = [deal("X", Close_Date="03/04/2025", Created_Date="01/02/2025")]
     intake = read(*lines)
