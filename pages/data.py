@@ -6,7 +6,8 @@ import streamlit as st
 
 from lib.charts.figures import count
 from lib.intake.read import Intake
-from lib.ui.bring import Brought, draw_uploader
+from lib.ui.bring import Brought, draw_uploader, forget_brought
+from lib.ui.filters import write_token
 from lib.ui.match import draw_match
 from lib.ui.notices import describe_rows, draw_gone, draw_unread
 from lib.ui.rejects import draw_rejects
@@ -23,12 +24,21 @@ def render(brought: Brought | None, _view: View) -> None:
     draw_uploader()
     if brought is None:
         return
+    _draw_forget(brought)
     if brought.read.sheet is not None and brought.read.match is not None:
         st.subheader(_WORDS["two"], anchor=False)
         draw_match(brought)
     if isinstance(brought.read, Intake):
         st.subheader(_WORDS["three"], anchor=False)
         draw_rejects(brought.read)
+
+
+def _draw_forget(brought: Brought) -> None:
+    if brought.token is not None and st.button(_WORDS["forget"], icon=":material/delete:"):
+        forget_brought(brought.token)
+        write_token(None)
+        st.toast(_WORDS["forgotten"])
+        st.rerun()
 
 
 def _draw_heading(brought: Brought | None) -> None:

@@ -14,6 +14,8 @@ from lib.ui.words import COPY
 
 MOST_ROWS = 500
 """Deals on screen; the downloads have them all."""
+TWO_LINES = 54
+"""Pixels of a row: the sentence wraps instead of ending at the edge."""
 
 
 def render(office: Office, view: View) -> None:
@@ -53,9 +55,16 @@ def _draw_table(deals: pa.Table) -> None:
         show_deals(deals, MOST_ROWS).to_pandas(),
         hide_index=True,
         height=560,
+        row_height=TWO_LINES,
         column_config={
             "Row": st.column_config.NumberColumn(format="plain", help="Row in your file", width=70),
-            "Because": st.column_config.TextColumn(width="large"),
+            "Closed": st.column_config.DateColumn(width=90),
+            "Rep": st.column_config.TextColumn(width=110),
+            "Account": st.column_config.TextColumn(width=150),
+            "Outcome": st.column_config.TextColumn(width=70),
+            "Class": st.column_config.TextColumn(width=100),
+            "Channel": st.column_config.TextColumn(width=110),
+            "Because": st.column_config.TextColumn(width=440),
             "Amount": st.column_config.NumberColumn(format="localized"),
         },
         alt=f"{deals.num_rows} deals with outcome, channel, class and the reason for it",

@@ -62,7 +62,9 @@ def random_office(seed: int, *, deals: int | None = None, complete: bool | None 
     rows, channels, advised = [], [], []
     for number in range(size):
         created = start + timedelta(days=draw.randint(0, span))
-        closed = created + timedelta(days=draw.choice([0, 0, 1, 5, 13, 14, 15, 60, 89, 90, 91, 181, 182, 183]))
+        closed = created + timedelta(
+            days=draw.choice([0, 0, 1, 5, 13, 14, 15, 60, 89, 90, 91, 181, 182, 183])
+        )
         outcome = draw.choices(["won", "lost", "open"], [4, 4, 2])[0]
         reason = maybe("lost_reason", draw.choice(["Price", "Not a fit"]), 0.8) if outcome == "lost" else None
         rows.append(

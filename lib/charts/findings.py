@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from lib.charts.figures import count, in_ten, list_words, money, of_n, percent, show_name
@@ -99,15 +99,28 @@ def _parts(split: Split, by: str) -> str:
 
 
 def say_quarters(luck: Luck, by: str) -> str:
-    """The provoked share of the first and the last quarter that sold anything."""
+    """The provoked share of the last quarter that sold anything, beside that of all quarters.
+
+    Never from the first to the last: a first quarter of three sales would make a rise of nothing.
+    """
     shares = {quarter: _provoked(classes, by) for quarter, classes in luck.quarters.items()}
     sold = {quarter: share for quarter, share in shares.items() if share is not None}
     if not sold:
         return "No quarter has sales yet"
-    first, last = next(iter(sold)), next(reversed(sold))
+    last = next(reversed(sold))
     if len(sold) == 1:
-        return f"All sales fall in one quarter, {first}: provoked luck brought {percent(sold[first])}"
-    return f"Provoked luck went from {_share_in(luck, sold, first)} to {_share_in(luck, sold, last)}"
+        return f"All sales fall in one quarter, {last}: provoked luck brought {percent(sold[last])}"
+    whole = percent(_provoked(_sum_classes(luck.quarters.values()), by) or 0.0)
+    return f"Provoked luck: {_share_in(luck, sold, last)}, {whole} over all {len(luck.quarters)} quarters"
+
+
+def _sum_classes(quarters: Iterable[Mapping[str, tuple[int, float]]]) -> dict[str, tuple[int, float]]:
+    sums: dict[str, tuple[int, float]] = {}
+    for classes in quarters:
+        for klass, (sales, revenue) in classes.items():
+            sold, earned = sums.get(klass, (0, 0.0))
+            sums[klass] = (sold + sales, earned + revenue)
+    return sums
 
 
 def _share_in(luck: Luck, shares: Mapping[str, float], quarter: str) -> str:

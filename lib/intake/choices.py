@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,16 @@ class Choices:
     day_first: bool | None = None
     currency: str | None = None
     rates: tuple[tuple[str, float], ...] = ()
+
+
+def restore_choices(kept: Mapping[str, Any]) -> Choices:
+    """Choices from what ``asdict`` and JSON made of them; what is no field of theirs is left out."""
+    known = {field.name for field in fields(Choices)} & kept.keys()
+    return Choices(**{name: _to_tuples(kept[name]) for name in known})
+
+
+def _to_tuples(value: Any) -> Any:
+    return tuple(map(_to_tuples, value)) if isinstance(value, (list, tuple)) else value
 
 
 @dataclass(frozen=True)

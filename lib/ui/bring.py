@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from lib.intake.choices import Choices
+from lib.intake.choices import Choices, restore_choices
 from lib.intake.clean import clean_deals
 from lib.intake.columns import match_columns
 from lib.intake.read import Intake, Unread
 from lib.office import Office, build_office, open_demo, open_office
+from lib.store.uploads import Upload, Uploads
 from lib.ui.filters import TOKEN, write_token
 from lib.ui.registry import Registry
 from lib.ui.words import COPY
 
 KINDS: Final = ["csv", "tsv", "txt", "xlsx", "parquet"]
 MOST_MEGABYTES: Final = 200
+FOLDER: Final = "PROVOKED_LUCK_UPLOADS"
+"""Environment variable that names the folder of kept files; ``var/uploads`` beside app.py without it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,14 @@ def _registry() -> Registry[Brought]:
 
 
 @st.cache_resource(show_spinner=False)
+def _uploads() -> Uploads:
+    beside = Path(__file__).resolve().parents[2] / "var" / "uploads"
+    uploads = Uploads(Path(os.environ.get(FOLDER) or beside))
+    uploads.sweep()
+    return uploads
+
+
+@st.cache_resource(show_spinner=False)
 def _demo() -> Brought:
     return Brought(open_demo())
 
@@ -51,27 +64,48 @@ def _demo() -> Brought:
 def find_brought() -> Brought | None:
     """What the address's token stands for; the demo without one; None where the server has forgotten it."""
     token = st.query_params.get(TOKEN)
-    return _registry().get(token) if token else _demo()
+    return _registry().get(token) or _bring_back(token) if token else _demo()
+
+
+def _bring_back(token: str) -> Brought | None:
+    """A file that an earlier run of the server kept, read again as the manager had left it."""
+    upload = _uploads().load(token)
+    if upload is None:
+        return None
+    choices = restore_choices(upload.choices)
+    with st.spinner(COPY["data"]["reading"]):
+        outcome = open_office(upload.name, upload.data, choices)
+    return keep_brought(Brought(outcome, choices, token, upload.data))
 
 
 def bring_file(name: str, data: bytes) -> Brought:
-    """Read a new file and keep it under a new token. The bytes go, unless the workbook has further sheets."""
-    return keep_brought(Brought(open_office(name, data), data=data))
+    """Read a new file and keep it under a new token: its columns in memory, its bytes on disk."""
+    brought = keep_brought(Brought(open_office(name, data), data=data))
+    if brought.token is not None and brought.read.sheet is not None:
+        _uploads().save(brought.token, Upload(name, data, asdict(brought.choices)))
+    return brought
+
+
+def forget_brought(token: str) -> None:
+    """Delete a brought file from memory and disk; its links lead nowhere from now on."""
+    _registry().drop(token)
+    _uploads().forget(token)
 
 
 def choose_again(brought: Brought, choices: Choices) -> Brought:
     """The same file under other choices: from the kept columns, or from its bytes for another sheet."""
     read = brought.read
-    if brought.data is not None and choices.part != brought.choices.part:
-        name = read.sheet.name if read.sheet is not None else ""
-        return keep_brought(
-            Brought(open_office(name, brought.data, choices), choices, brought.token, brought.data)
-        )
     if read.sheet is None:
         return brought
-    again = clean_deals(read.sheet, match_columns(read.sheet, choices), choices)
-    outcome = again if isinstance(again, Unread) else build_office(again)
-    return keep_brought(Brought(outcome, choices, brought.token, brought.data))
+    if brought.data is not None and choices.part != brought.choices.part:
+        outcome = open_office(read.sheet.name, brought.data, choices)
+    else:
+        again = clean_deals(read.sheet, match_columns(read.sheet, choices), choices)
+        outcome = again if isinstance(again, Unread) else build_office(again)
+    kept = keep_brought(Brought(outcome, choices, brought.token, brought.data))
+    if kept.token is not None:
+        _uploads().save_choices(kept.token, read.sheet.name, asdict(choices))
+    return kept
 
 
 def keep_brought(brought: Brought) -> Brought:

@@ -15,6 +15,7 @@ from lib.intake.sheet import Sheet, column_label
 from lib.terms import COLUMNS, OUTCOMES, Column
 from lib.ui.bring import Brought, choose_again
 from lib.ui.filters import write_token
+from lib.ui.notices import draw_guarded
 from lib.ui.words import COPY, escape_markdown
 
 _WORDS = COPY["data"]
@@ -40,8 +41,9 @@ def draw_match(brought: Brought) -> None:
 
 
 def _apply(brought: Brought, choices: Choices) -> None:
+    """Read the file again. Runs as a widget's callback, which the guard around the page does not cover."""
     with st.spinner(_WORDS["rereading"]):
-        write_token(choose_again(brought, choices).token)
+        draw_guarded(lambda: write_token(choose_again(brought, choices).token))
 
 
 def _draw_parts(brought: Brought, sheet: Sheet) -> None:

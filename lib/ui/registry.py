@@ -57,6 +57,11 @@ class Registry(Generic[Content]):
             self._kept.move_to_end(token)
             return kept.content
 
+    def drop(self, token: str) -> None:
+        """Forget one content now."""
+        with self._lock:
+            self._kept.pop(token, None)
+
     def _forget(self) -> None:
         """Oldest use comes first, so both bounds are met by dropping from the front."""
         now, size = self._clock(), sum(kept.size for kept in self._kept.values())

@@ -19,6 +19,7 @@ from lib.ui.view import View, describe_view, parse_view
 from lib.ui.words import COPY, escape_markdown
 
 Render = Callable[[Any, View], None]
+HOME = "luck"
 DATA = "data"
 
 
@@ -30,7 +31,10 @@ def draw_app(renders: Mapping[str, Render]) -> None:
     brought = find_brought()
     view = _find_view(brought)
     pages = {name: _make_page(name, render, brought, view) for name, render in renders.items()}
-    current = st.navigation(list(pages.values()), position="hidden")
+    second_door = _make_page(HOME, renders[HOME], brought, view, default=False)
+    current = st.navigation([*pages.values(), second_door], position="hidden")
+    if current is second_door:
+        pages[HOME] = second_door
     with st.sidebar:
         _draw_sidebar(pages, brought, view)
     _draw_banner(pages, brought, view, current.url_path == DATA)
@@ -56,10 +60,19 @@ def _find_view(brought: Brought | None) -> View:
     return parse_view({}, reps=(), quarters=())
 
 
-def _make_page(name: str, render: Render, brought: Brought | None, view: View) -> Any:
+def _make_page(
+    name: str, render: Render, brought: Brought | None, view: View, default: bool | None = None
+) -> Any:
+    """A page under its name. Home is the default: it answers ``/``, and Streamlit gives it no other address.
+
+    Links say ``/luck`` all the same, so home is made a second time, with ``default=False``.
+    """
     words = COPY["pages"][name]
+    default = name == HOME if default is None else default
     draw = partial(draw_guarded, partial(_draw_page, name, render, brought, view))
-    return st.Page(draw, title=words["title"], icon=words["icon"], url_path=name, default=name == "luck")
+    return st.Page(
+        draw, title=words["title"], icon=words["icon"], url_path="" if default else name, default=default
+    )
 
 
 def _draw_page(name: str, render: Render, brought: Brought | None, view: View) -> None:

@@ -1,76 +1,34 @@
-"""The real app on a free port, and a real Chromium: once a session, all on one worker."""
+"""The real app on a free port, and a real Chromium: once a session and worker."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
-QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-QUIET = (*QUIET, "--no-first-run", "--disable-quic")
-READY = "[data-testid=stApp][data-test-connection-state=CONNECTED][data-test-script-state=notRunning]"
+from tests.browser.server import CHROMIUM_FLAGS, find_chromium, run_app
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker has the app; the others need not start it again."""
+    """A module's tests share a worker, and with it one running app."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_app(port: int) -> subprocess.Popen[bytes]:
-    """The app as ``make run`` starts it, answering on the port."""
-    app = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-            return app
-        except OSError:
-            time.sleep(0.1)
-    app.kill()
-    raise AssertionError("the app did not start within 30 seconds")
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    port = find_port()
-    app = start_app(port)
-    yield f"http://127.0.0.1:{port}"
-    app.terminate()
-    app.wait(10)
+    with run_app() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chromium:
-        pytest.fail(
-            "The browser tests need Debian's chromium: apt-get install chromium, or set CHROMIUM to it."
-        )
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+    with sync_playwright() as player:
+        yield player.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY
+from tests.browser.server import wait_until_drawn
 
 
 def visit(page: Page, address: str) -> None:
@@ -16,9 +16,7 @@ def visit(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the script has run and its last words are drawn."""
-    page.wait_for_selector(READY)
-    expect(page.locator("h1").first).to_be_visible()
-    page.wait_for_selector(READY)
+    wait_until_drawn(page)
 
 
 def heading(page: Page) -> str:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import find_port, start_app
 from tests.browser.driving import choose, expect_heading, go_to, heading, settle, upload, visit
+from tests.browser.server import run_app
 from tests.pages.files import HOSTILE_NAMES, write_office
 
 PAGES = {
     "": "Provoked luck brought",
+    "luck": "Provoked luck brought",
     "superstar": "superstar",
     "deals": "deals in view",
     "data": "deals read",
@@ -44,6 +45,7 @@ def test_each_page_draws_without_an_error_and_asks_no_other_host(page: Page, add
     expect_heading(page, PAGES[name])
     expect(page.get_by_text("This office is made up.")).to_be_visible()
     page.wait_for_timeout(1_000)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
     assert errors == []
     assert {host for host in hosts if host} == {urlsplit(address).netloc}
 
@@ -52,15 +54,10 @@ def test_each_page_draws_without_an_error_and_asks_no_other_host(page: Page, add
 def test_a_link_to_any_page_works_on_a_server_that_nobody_has_visited(
     context: BrowserContext, name: str
 ) -> None:
-    port = find_port()
-    app = start_app(port)
-    try:
+    with run_app() as address:
         page = context.new_page()
-        visit(page, f"http://127.0.0.1:{port}/{name}?by=revenue")
+        visit(page, f"{address}/{name}?by=revenue")
         expect_heading(page, "revenue" if name == "luck" else "superstar")
-    finally:
-        app.terminate()
-        app.wait(10)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -151,6 +148,31 @@ def test_an_uploaded_file_stays_through_pages_back_and_reload(page: Page, addres
     expect_heading(page, "of the office’s 60 sales")
     assert page.url == link
     expect(page.get_by_text("This office is made up.")).to_have_count(0)
+
+
+def test_a_link_to_an_upload_shows_the_same_view_on_a_freshly_started_server(context: BrowserContext) -> None:
+    page = context.new_page()
+    with run_app() as address:
+        visit(page, f"{address}/data")
+        upload(page, "my deals.csv", OFFICE)
+        expect_heading(page, "my deals.csv: 180 deals read")
+        visit(page, page.url.replace("/data?", "/luck?") + "&rep=Ben")
+        expect_heading(page, "for Ben it was")
+        seen, link = heading(page), page.url.removeprefix(address)
+    with run_app() as address:
+        visit(page, address + link)
+        assert heading(page) == seen
+
+
+def test_a_deleted_file_is_gone_for_every_link_to_it(page: Page, address: str) -> None:
+    visit(page, f"{address}/data")
+    upload(page, "my deals.csv", OFFICE)
+    expect_heading(page, "my deals.csv: 180 deals read")
+    link = page.url
+    page.get_by_role("button", name="Delete this file now").click()
+    expect_heading(page, "Demo office")
+    visit(page, link)
+    expect_heading(page, "no longer here")
 
 
 def test_a_bad_file_gets_a_sentence_and_a_good_one_after_it_is_read(page: Page, address: str) -> None:

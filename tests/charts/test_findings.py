@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lib.charts import findings
 from lib.says import Superstar
 from tests.charts.says import behaviours_of, luck_of, rate_of
@@ -107,11 +109,20 @@ def test_the_grid_names_the_behaviour_on_which_most_are_behind() -> None:
     )
 
 
-def test_the_course_names_the_first_and_last_quarter_with_their_n() -> None:
+def test_the_course_of_one_quarter_is_that_quarter() -> None:
     assert (
         findings.say_quarters(OFFICE, "sales")
         == "All sales fall in one quarter, 2026Q1: provoked luck brought 40 %"
     )
+
+
+def test_the_course_makes_no_rise_of_a_first_quarter_with_three_sales() -> None:
+    quarters = {
+        "2025Q4": {"provoked": (0, 0.0), "process": (3, 300.0)},
+        "2026Q1": {"provoked": (8, 500.0), "process": (9, 200.0)},
+    }
+    said = findings.say_quarters(replace(OFFICE, quarters=quarters), "sales")
+    assert said == "Provoked luck: 47 % in 2026Q1 (17 sales), 40 % over all 2 quarters"
 
 
 def test_channels_are_named_with_their_n() -> None:
