@@ -158,7 +158,7 @@ CLASSIFIED_FIELDS: Final = (
     pa.field("channel", _TEXT, nullable=False),
     pa.field("class", _TEXT, nullable=False),
     pa.field("evidence", _TEXT, nullable=False),
-    pa.field("because", pa.string(), nullable=False),
+    pa.field("because", _TEXT, nullable=False),
     pa.field("advised_against", pa.bool_()),
 )
 """What classify appends. ``advised_against`` is null unless the deal is lost and has a reason."""

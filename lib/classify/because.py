@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +31,8 @@ SHOWN: Final = 80
 """Characters of somebody's text that a sentence quotes."""
 BATCH: Final = 100_000
 """Sentences that a thread writes at a time, which keeps the memory small and near."""
+OF_SOURCE: Final = frozenset(("source", "meaning", "said", "silence"))
+"""Fields that hang on the source of a deal, and on why its history says nothing."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -69,9 +72,16 @@ class Told:
         return _take(self._sayings, self.sources.codes[rows] + 1)
 
     def _silence(self, rows: Ints) -> pa.Array:
+        words = [_WORDS["no_account"], _WORDS["no_day"], _WORDS["no_past"]]
+        return _take(pa.array(words), self._which_silence(rows))
+
+    def _which_silence(self, rows: Ints) -> Ints:
         no_account, no_day = self.ledger.account[rows] < 0, self.ledger.day[rows] == NO_DAY
-        which = np.select([no_account, no_day], [0, 1], 2)
-        return _take(pa.array([_WORDS["no_account"], _WORDS["no_day"], _WORDS["no_past"]]), which)
+        return np.select([no_account, no_day], [0, 1], 2)
+
+    def ways_of_source(self, rows: Ints) -> Ints:
+        """One number for all deals of which OF_SOURCE says the same."""
+        return self.sources.codes[rows] * 3 + self._which_silence(rows)
 
     def _win(self, rows: Ints) -> pa.Array:
         return self._ids(self.past.first_win[rows])
@@ -152,14 +162,48 @@ class Told:
         return self._referred.codes
 
 
-def write_because(sentence: npt.NDArray[np.int8], told: Told) -> pa.ChunkedArray:
-    """The sentence of each deal; ``sentence`` numbers its template in SENTENCES, ``[deals]``."""
-    starts = range(0, len(sentence), BATCH)
+def write_because(sentence: npt.NDArray[np.int8], told: Told) -> pa.DictionaryArray:
+    """The sentence of each deal; ``sentence`` numbers its template in SENTENCES, ``[deals]``.
+
+    Two deals in three say no more than their source, which few different sentences do for all of them.
+    """
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        parts = pool.map(
-            lambda start: _write_batch(sentence, told, start, min(start + BATCH, len(sentence))), starts
-        )
-        return pa.chunked_array(parts, pa.string())
+        written = list(pool.map(partial(_write_part, told), _part_rows(sentence)))
+    texts = pa.concat_arrays([pa.array([], pa.string()), *(part.texts for part in written)])
+    distinct = texts.dictionary_encode()
+    codes = np.empty(len(sentence), np.int32)
+    starts = accumulate((len(part.texts) for part in written), initial=0)
+    for start, part in zip(starts, written, strict=False):
+        codes[part.rows] = distinct.indices.to_numpy()[start + part.places]
+    return pa.DictionaryArray.from_arrays(pa.array(codes), distinct.dictionary)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Deals of one template; ``places`` says where the sentence of each row stands in ``texts``."""
+
+    rows: Ints
+    texts: pa.Array
+    places: Ints
+
+
+def _part_rows(sentence: npt.NDArray[np.int8]) -> Iterator[tuple[str, Ints]]:
+    """Each template with its rows, a batch at a time."""
+    for number in np.unique(sentence):
+        rows = np.flatnonzero(sentence == number)
+        for start in range(0, len(rows), BATCH):
+            yield COPY[SENTENCES[number]], rows[start : start + BATCH]
+
+
+def _write_part(told: Told, part: tuple[str, Ints]) -> _Part:
+    template, rows = part
+    pieces: Sequence[str] = re.split(r"\{(\w+)\}", template)
+    if not OF_SOURCE.issuperset(pieces[1::2]):
+        return _Part(rows, _fill(pieces, told, rows), np.arange(len(rows)))
+    distinct, places = _distinct(told.ways_of_source(rows))
+    examples = np.empty(len(distinct), np.int64)
+    examples[places] = rows
+    return _Part(rows, _fill(pieces, told, examples), places)
 
 
 def write_days(days: Ints) -> pa.Array:
@@ -187,17 +231,7 @@ def _has_breaks(texts: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(texts, r"[\t\r\n]|\s\s")).as_py())
 
 
-def _write_batch(sentence: npt.NDArray[np.int8], told: Told, start: int, stop: int) -> pa.Array:
-    numbers = sentence[start:stop]
-    rows = {number: np.flatnonzero(numbers == number) for number in np.unique(numbers)}
-    parts = [_fill(COPY[SENTENCES[number]], told, those + start) for number, those in rows.items()]
-    back = np.empty(stop - start, np.int64)
-    back[np.concatenate(list(rows.values()))] = np.arange(stop - start)
-    return pa.concat_arrays(parts).take(pa.array(back))
-
-
-def _fill(template: str, told: Told, rows: Ints) -> pa.Array:
-    pieces: Sequence[str] = re.split(r"\{(\w+)\}", template)
+def _fill(pieces: Sequence[str], told: Told, rows: Ints) -> pa.Array:
     words = [piece if place % 2 == 0 else told.field(piece, rows) for place, piece in enumerate(pieces)]
     return pc.binary_join_element_wise(*words, "")
 

@@ -87,14 +87,23 @@ def _is_one_of(column: pa.ChunkedArray, names: Sequence[str]) -> pa.ChunkedArray
 
 
 def show_deals(deals: pa.Table, most: int | None = None) -> pa.Table:
-    """The deals under the titles a manager knows, the latest decided first, at most ``most`` of them."""
+    """The deals under the titles a manager knows, the latest decided first, at most ``most`` of them.
+
+    Where they are limited, texts are plain: a dictionary would bring those of all the other deals along.
+    """
     if most is not None and deals.num_rows > most:
         latest = pc.select_k_unstable(deals, most, [("closed", "descending"), ("row", "ascending")])
         deals = deals.take(latest)
     order = pc.sort_indices(deals, [("closed", "descending"), ("row", "ascending")])
     deals = deals.take(order)
     columns = [_readable(deals.column(name), name) for name in SHOWN]
+    if most is not None:
+        columns = [column.cast(pa.string()) if _repeats(column) else column for column in columns]
     return pa.table(columns, names=list(SHOWN.values()))
+
+
+def _repeats(column: pa.ChunkedArray) -> bool:
+    return pa.types.is_dictionary(column.type)
 
 
 def _readable(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
