@@ -123,12 +123,12 @@ class Told:
         return _take(because, rules_of(self.note_book, self.note_phrase[rows]))
 
     def _ids(self, rows: Ints) -> pa.Array:
-        return _take(self._deal_ids, rows)
+        return quote(_take(self._deal_ids, rows))
 
     @cached_property
     def _deal_ids(self) -> pa.Array:
         ids = self.ledger.ids.combine_chunks()
-        return quote(pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids)
+        return pa.concat_arrays(ids.chunks) if isinstance(ids, pa.ChunkedArray) else ids
 
     @cached_property
     def _quoted(self) -> pa.Array:

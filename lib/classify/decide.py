@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,14 +62,16 @@ def classify_deals(
     deals = deals.drop_columns(
         [field.name for field in CLASSIFIED_FIELDS if field.name in deals.column_names]
     )
-    ledger = read_ledger(deals)
-    past = ask_past(ledger)
+    with ThreadPoolExecutor(1) as pool:  # beside history, which is as long
+        named = pool.submit(find_named, rules.referrers, deals)
+        ledger = read_ledger(deals)
+        past = ask_past(ledger)
     source = read_codes(deals, "source")
     rule = match_column(rules.sources, source.values)
     history = ask_history(ledger, past)
     # A person's correction would stand first.
     strongest_first = [
-        ask_referrer(deals, rules.referrers, ledger, past),
+        ask_referrer(named.result(), ledger, past),
         ask_source(rules.sources, source, rule, history),
         history,
     ]
@@ -88,12 +91,12 @@ def classify_deals(
     return deals
 
 
-def ask_referrer(deals: pa.Table, book: Rulebook, ledger: Ledger, past: Past) -> Speech:
+def ask_referrer(named: Flags, ledger: Ledger, past: Past) -> Speech:
     """``referred_by``: a customer, a customer who brought a lost account back, or somebody else.
 
-    A deal without a date is an introduction: nobody can say whether its referrer was a customer by then.
+    ``named``: deals whose ``referred_by`` names somebody. A deal without a date is an introduction: nobody
+    can say whether its referrer was a customer by then.
     """
-    named = _is_named(book, read_codes(deals, "referred_by"))
     customer = past.first_win >= 0
     friend = customer & (past.last >= 0) & ~ledger.won[past.last]
     dated = ledger.day != NO_DAY
@@ -144,7 +147,9 @@ def find_advised(book: Rulebook, deals: pa.Table) -> pa.Array:
     return pa.array(advised[rule[reason.codes]], mask=~lost | (reason.codes < 0))
 
 
-def _is_named(book: Rulebook, referrer: Coded) -> Flags:
+def find_named(book: Rulebook, deals: pa.Table) -> Flags:
+    """Which deals name somebody in ``referred_by``: neither a mere dash nor a word for nobody."""
+    referrer = read_codes(deals, "referred_by")
     letters = pa.compute.match_substring_regex(referrer.values, r"[\pL\pN]").to_numpy(zero_copy_only=False)
     somebody = letters.astype(bool) & (match_rules(book, referrer.values) < 0)
     return np.append(somebody, False)[referrer.codes]
