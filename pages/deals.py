@@ -14,8 +14,8 @@ from lib.ui.words import COPY
 
 MOST_ROWS = 500
 """Deals on screen; the downloads have them all."""
-TWO_LINES = 54
-"""Pixels of a row: the sentence wraps instead of ending at the edge."""
+ROW_HEIGHT = 66
+"""Pixels, for three lines: Streamlit wraps texts only in rows of 64 or more."""
 
 
 def render(office: Office, view: View) -> None:
@@ -51,20 +51,22 @@ def export_deals(deals: pa.Table, form: str) -> bytes:
 
 
 def _draw_table(deals: pa.Table) -> None:
+    shown = show_deals(deals, MOST_ROWS)
     st.dataframe(
-        show_deals(deals, MOST_ROWS).to_pandas(),
+        shown.to_pandas(),
         hide_index=True,
+        column_order=[name for name in shown.column_names if shown[name].null_count < shown.num_rows],
         height=560,
-        row_height=TWO_LINES,
+        row_height=ROW_HEIGHT,
         column_config={
             "Row": st.column_config.NumberColumn(format="plain", help="Row in your file", width=70),
             "Closed": st.column_config.DateColumn(width=90),
             "Rep": st.column_config.TextColumn(width=110),
             "Account": st.column_config.TextColumn(width=150),
             "Outcome": st.column_config.TextColumn(width=70),
-            "Class": st.column_config.TextColumn(width=100),
+            "Class": st.column_config.TextColumn(width=120),
             "Channel": st.column_config.TextColumn(width=110),
-            "Because": st.column_config.TextColumn(width=440),
+            "Because": st.column_config.TextColumn(width=420),
             "Amount": st.column_config.NumberColumn(format="localized"),
         },
         alt=f"{deals.num_rows} deals with outcome, channel, class and the reason for it",

@@ -55,6 +55,9 @@ def say_unknown(split: Split, by: str) -> str:
     if not split.classes["unknown"].sales:
         return "Nothing unknown: every sale has a class."
     highest = percent(parts["provoked"] + parts["unknown"])
+    if highest == percent(parts["provoked"]):
+        unknown = of_n(split.classes["unknown"].sales, split.sales)
+        return f"Unknown: {unknown} sales, too few to move the split."
     return (
         f"{percent(parts['unknown'])} unknown: were all of it provoked luck, its share would be {highest} "
         f"instead of {percent(parts['provoked'])}."

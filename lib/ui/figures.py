@@ -42,6 +42,8 @@ def describe_n(luck: Luck, klass: str, by: str) -> str:
     n = of_n(share.sales, luck.team.sales)
     if by == "revenue":
         return f"{n} sales"
+    if share.share.high < 0.005:
+        return f"{n} · below 1 %"
     return f"{n} · {round(share.share.low * 100)} to {percent(share.share.high)}"
 
 

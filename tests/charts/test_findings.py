@@ -129,3 +129,12 @@ def test_channels_are_named_with_their_n() -> None:
     assert findings.say_channels(OFFICE, "sales", None) == (
         "Referral is what luck is mostly made of, with 8 sales; Outbound brought 9 sales"
     )
+
+
+def test_two_unknown_sales_of_fourteen_hundred_are_said_to_move_nothing() -> None:
+    classes = {
+        klass: replace(share, sales=sales)
+        for (klass, share), sales in zip(OFFICE.team.classes.items(), (428, 995, 0, 2), strict=True)
+    }
+    said = findings.say_unknown(replace(OFFICE.team, sales=1425, classes=classes), "sales")
+    assert said == "Unknown: 2 of 1,425 sales, too few to move the split."
