@@ -19,8 +19,8 @@ import numpy as np
 
 from lib.infer.gaps import compare_reps
 from lib.infer.posterior import Drawn, draw_tallies
-from lib.says import Gap
 from lib.infer.superstar import find_superstar
+from lib.says import Gap
 from lib.terms import BEHAVIOURS, MIN_CHANCES
 
 REPS = (5, 12, 30)
