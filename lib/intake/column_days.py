@@ -151,8 +151,11 @@ def _example(column: DayColumn, place: int, by_text: np.ndarray) -> dict[str, st
 
 
 def _ask_order(column: DayColumn, orders: dict[int, DayOrder]) -> Question | None:
-    """The question that settles what the column could not; None where it could."""
-    asked = [sep for sep, order in orders.items() if order.because not in {"column", "you"}]
+    """The question that settles what the column could not; None where it could.
+
+    It stays when it is answered, with the answer as the one taken: who answers may change his mind.
+    """
+    asked = [sep for sep, order in orders.items() if order.because != "column"]
     if not asked:
         return None
     places = np.concatenate([_ambiguous_with(column, separator) for separator in asked])

@@ -141,7 +141,8 @@ def test_where_nothing_can_decide_the_day_comes_first_and_we_say_so() -> None:
 def test_an_answer_settles_what_the_column_could_not() -> None:
     days = column("03/04/2025", chosen=False)
     assert written(days) == ["2025-03-04"]
-    assert days.question is None
+    assert days.question is not None
+    assert days.question.assumed is False
 
 
 def test_an_answer_does_not_overrule_what_the_column_proves() -> None:
