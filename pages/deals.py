@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 import streamlit as st
 
@@ -14,8 +16,27 @@ from lib.ui.words import COPY
 
 MOST_ROWS = 500
 """Deals on screen; the downloads have them all."""
-ROW_HEIGHT = 66
-"""Pixels, for three lines: Streamlit wraps texts only in rows of 64 or more."""
+THREE_LINES, FIVE_LINES = 66, 106
+"""Pixels of a row. Streamlit wraps texts only in rows of 64 or more."""
+WIDE = {
+    "Closed": 90,
+    "Rep": 110,
+    "Account": 150,
+    "Outcome": 70,
+    "Class": 120,
+    "Channel": 110,
+    "Because": 420,
+}
+NARROW = {
+    "Rep": 80,
+    "Because": 250,
+    "Outcome": 70,
+    "Class": 120,
+    "Channel": 110,
+    "Account": 150,
+    "Closed": 90,
+}
+"""Columns in order with their widths in pixels; the rest follow."""
 
 
 def render(office: Office, view: View) -> None:
@@ -51,26 +72,35 @@ def export_deals(deals: pa.Table, form: str) -> bytes:
 
 
 def _draw_table(deals: pa.Table) -> None:
+    """The table twice, one of them hidden by page.css: on a phone the sentence comes before the rest."""
     shown = show_deals(deals, MOST_ROWS)
+    alt = f"{deals.num_rows} deals with outcome, channel, class and the reason for it"
+    with st.container(key="wide-deals"):
+        _draw_rows(shown, WIDE, THREE_LINES, alt)
+    with st.container(key="narrow-deals"):
+        _draw_rows(shown, NARROW, FIVE_LINES, alt)
+    _draw_downloads(deals)
+
+
+def _draw_rows(shown: pa.Table, widths: Mapping[str, int], height: int, alt: str) -> None:
+    filled = [name for name in shown.column_names if shown[name].null_count < shown.num_rows]
+    order = [name for name in widths if name in filled]
     st.dataframe(
         shown.to_pandas(),
         hide_index=True,
-        column_order=[name for name in shown.column_names if shown[name].null_count < shown.num_rows],
         height=560,
-        row_height=ROW_HEIGHT,
+        row_height=height,
+        column_order=[*order, *(name for name in filled if name not in widths)],
         column_config={
+            **{name: st.column_config.Column(width=width) for name, width in widths.items()},
             "Row": st.column_config.NumberColumn(format="plain", help="Row in your file", width=70),
-            "Closed": st.column_config.DateColumn(width=90),
-            "Rep": st.column_config.TextColumn(width=110),
-            "Account": st.column_config.TextColumn(width=150),
-            "Outcome": st.column_config.TextColumn(width=70),
-            "Class": st.column_config.TextColumn(width=120),
-            "Channel": st.column_config.TextColumn(width=110),
-            "Because": st.column_config.TextColumn(width=420),
             "Amount": st.column_config.NumberColumn(format="localized"),
         },
-        alt=f"{deals.num_rows} deals with outcome, channel, class and the reason for it",
+        alt=alt,
     )
+
+
+def _draw_downloads(deals: pa.Table) -> None:
     with st.container(horizontal=True):
         st.download_button(
             COPY["deals"]["csv"],
