@@ -48,6 +48,7 @@ def encode_deals(deals: pa.Table, *, fiscal_start: int = 1) -> Coded:
     as 0 or 1; ``honest`` as 0 or 1 where a lost deal has a reason; ``klass`` as place in ``CLASSES``;
     ``closed`` and ``created`` as ordinals; ``closed_quarter``, ``created_quarter``; ``left``, the days left
     in the quarter after ``closed``; ``order``, the rank by ``closed`` and ``deal_id``, open deals last.
+    The dictionaries of ``account_key`` and ``referred_key`` hold each text once, as intake writes them.
     """
     # Accounts are most of the texts, and arrow lets go of the interpreter while it looks them up.
     with ThreadPoolExecutor(1) as beside:
@@ -131,11 +132,14 @@ def _sorted_codes(column: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
 
 
 def _shared_codes(column: pa.ChunkedArray, other: pa.ChunkedArray) -> tuple[Ints, Ints]:
-    """Codes of two columns in which the same text has the same code."""
-    one, two = (_dictionary(each) for each in (column, other))
-    both = pa.concat_arrays([each.cast(pa.string()) for _, each in (one, two)]).dictionary_encode()
-    numbers = _numbers(pa.chunked_array([both.indices]), NO_CODE)
-    return _remap(one[0], numbers[: len(one[1])]), _remap(two[0], numbers[len(one[1]) :])
+    """Codes of two columns in which the same text has the same code; texts of the other alone come last."""
+    (codes, texts), (others, words) = _dictionary(column), _dictionary(other)
+    texts, words = texts.cast(pa.string()), words.cast(pa.string())
+    # The other column has far fewer texts: to look all up among few is quicker than few among all.
+    shared = np.flatnonzero(pc.is_in(texts, value_set=words).to_numpy(zero_copy_only=False))
+    places = _numbers(pa.chunked_array([pc.index_in(words, value_set=texts.take(pa.array(shared)))]), NO_CODE)
+    own = np.arange(len(texts), len(texts) + len(words))
+    return codes, _remap(others, np.where(places < 0, own, np.append(shared, NO_CODE)[places]))
 
 
 def _codes_among(column: pa.ChunkedArray, known: pa.Array) -> Ints:

@@ -45,6 +45,9 @@ _ENGINES: Final[dict[str, Callable[[Sequence[pa.Table]], list[Any]]]] = {
     "duckdb": _read_duckdb,
 }
 ENGINES: Final = tuple(_ENGINES)
+THREADS: Final = {"polars": pa.cpu_count()}
+"""How many counts an engine works out side by side: Polars lets go of the interpreter, and its shifts and
+running sums are one thread's work each. DuckDB's one connection serves one thread."""
 
 
 def open_frames(engine: str, *tables: pa.Table) -> tuple[Frame, ...]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from lib.measure.behaviours import count_all
 from lib.measure.encode import Coded, encode_deals
-from lib.measure.engines import gather, open_frames
+from lib.measure.engines import THREADS, gather, open_frames
 from lib.measure.facts import QUARTERS, SEATS
 from lib.terms import COLUMNS, TALLIES
 
@@ -47,7 +47,7 @@ def count_tallies(deals: pa.Table, *, as_of: date, fiscal_start: int = 1, engine
     """
     coded = encode_deals(deals, fiscal_start=fiscal_start)
     rows, quarters = open_frames(engine, coded.table, coded.quarters)
-    frames = count_all(rows, quarters, as_of.toordinal())
+    frames = count_all(rows, quarters, as_of.toordinal(), threads=THREADS.get(engine, 1))
     missing = missing_columns(deals)
     wanted = {name for name, tally in TALLIES.items() if missing.isdisjoint(tally.needs)}
     return _tallies_of([gather(frame) for frame in frames], coded, wanted)
