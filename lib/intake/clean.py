@@ -9,13 +9,14 @@ can't be used does not take an earlier good one with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from lib.intake.account_keys import key_accounts
 from lib.intake.choices import Choices
 from lib.intake.clean_amounts import clean_amounts
 from lib.intake.clean_days import clean_days
@@ -35,15 +36,26 @@ from lib.intake.values import Coded
 from lib.terms import COLUMNS, Problem, Repair
 
 _TEXTS = ("account", "source", "referred_by", "lost_reason", "industry", "competitor", "contact", "notes")
+_KEYS = {"account": "account_key", "referred_by": "referred_key"}
+"""Text column → the column of keys made from it."""
 _NOTHING_SAID = -1
 
 
 @dataclass(frozen=True)
-class Texts:
-    """The columns of texts, by canonical name; those that the sheet lacks are absent."""
+class Columns:
+    """The columns of texts by canonical name, without those that the sheet lacks; and the keys of accounts
+    by the name of their column in the table of deals.
+    """
 
-    cells: dict[str, Coded]
-    repairs: tuple[Repair, ...]
+    read: dict[str, TextColumn]
+    keys: dict[str, Coded]
+
+    @property
+    def cells(self) -> dict[str, Coded]:
+        return {name: column.cells for name, column in self.read.items()}
+
+    def join(self, other: Columns) -> Columns:
+        return Columns(self.read | other.read, self.keys | other.keys)
 
 
 def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> Intake | Unread:
@@ -53,21 +65,22 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     if problem:
         return Unread(problem, sheet, match)
     marks = Marks(sheet.table.num_rows)
-    columns = read_columns(sheet, match)
-    texts = collect_texts(sheet, match, columns)
-    outcomes = read_outcomes(sheet, match)
-    lines = leave_out_lines(sheet, match, texts.cells, outcomes, marks)
-    marks.leave_out("no rep", texts.cells["rep"].codes < 0, match.columns["rep"])
-    marks.leave_out("no outcome", outcomes == _NOTHING_SAID, match.columns.get("outcome"))
-    dated = clean_days(sheet, match, choices, outcomes, marks)
-    amounted = clean_amounts(sheet, match, choices, marks)
-    numbered = clean_ids(sheet, match, marks, columns.get("deal_id"))
+    with ThreadPoolExecutor(1) as beside:  # the accounts take as long as all else together
+        accounts = beside.submit(read_columns, sheet, match, ("account",))
+        columns = read_columns(sheet, match, ("rep", "outcome", "deal_id", *_TEXTS[1:]))
+        outcomes = read_outcomes(sheet, match)
+        lines = leave_out_lines(sheet, match, columns.cells, outcomes, marks)
+        marks.leave_out("no rep", columns.cells["rep"].codes < 0, match.columns["rep"])
+        marks.leave_out("no outcome", outcomes == _NOTHING_SAID, match.columns.get("outcome"))
+        dated = clean_days(sheet, match, choices, outcomes, marks)
+        amounted = clean_amounts(sheet, match, choices, marks)
+        numbered = clean_ids(sheet, match, marks, columns.read.get("deal_id"))
+        columns = columns.join(accounts.result())
     rejects = Rejects(sheet, marks.collect())
     rows = np.flatnonzero(marks.alive)
     if not len(rows):
         return Unread(_say_none_accepted(sheet, rejects), sheet, match)
-    spelling = spell_reps(take_rows(texts.cells["rep"], rows))
-    kept = {name: take_rows(texts.cells[name], rows) for name in _TEXTS if name in texts.cells}
+    spelling = spell_reps(take_rows(columns.cells["rep"], rows))
     deals = build_deals(
         row=sheet.rows[rows],
         deal_id=numbered.ids.take(pa.array(rows)) if len(rejects) else numbered.ids,
@@ -75,10 +88,15 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
         closed=dated.closed[rows],
         created=dated.created[rows],
         amount=amounted.amounts[rows],
-        texts={"rep": spelling.reps, **kept},
+        texts={"rep": spelling.reps, **take_texts(columns, rows)},
     )
     found = (*sheet.repairs, *_say_choices(match), *_say_stages(match), *lines, *dated.repairs)
-    mended = (*amounted.repairs, *texts.repairs, *_say_spellings(spelling), *numbered.repairs)
+    mended = (
+        *amounted.repairs,
+        *say_texts(sheet, match, columns.read),
+        *_say_spellings(spelling),
+        *numbered.repairs,
+    )
     return Intake(
         name=sheet.name,
         rows=len(rows) + len(rejects) + sheet.blank,
@@ -97,27 +115,29 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     )
 
 
-def read_columns(sheet: Sheet, match: Match) -> dict[str, TextColumn]:
-    """Every column of texts that is there, read side by side; the accounts take the longest and go first."""
-    names = [name for name in ("account", "deal_id", "rep", "outcome", *_TEXTS[1:]) if name in match.columns]
-    cells = [sheet.table.column(match.columns[name]) for name in names]
-    with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        return dict(zip(names, pool.map(read_text_column, cells, names), strict=True))
+def read_columns(sheet: Sheet, match: Match, names: Iterable[str]) -> Columns:
+    """Those of the columns of texts that are there, and their keys."""
+    there = [name for name in names if name in match.columns]
+    read = {name: read_text_column(sheet.table.column(match.columns[name]), name) for name in there}
+    return Columns(read, {_KEYS[name]: key_accounts(read[name].cells) for name in there if name in _KEYS})
 
 
-def collect_texts(sheet: Sheet, match: Match, columns: Mapping[str, TextColumn]) -> Texts:
-    """The columns of texts and what was mended in them. The stage among them, to know where it is empty."""
-    cells, repairs = {}, []
+def take_texts(columns: Columns, rows: np.ndarray) -> dict[str, Coded]:
+    """The texts and keys of some rows (positions)."""
+    texts = {name: cells for name, cells in columns.cells.items() if name in _TEXTS}
+    return {name: take_rows(cells, rows) for name, cells in (texts | columns.keys).items()}
+
+
+def say_texts(sheet: Sheet, match: Match, columns: Mapping[str, TextColumn]) -> Iterator[Repair]:
+    """What was mended in the columns of texts. The stage among them, to know where it is empty."""
     for name in ("rep", "outcome", *_TEXTS):
         if name in columns:
             index, column = match.columns[name], columns[name]
-            cells[name] = column.cells
             label = column_label(index, sheet.headers[index])
             if column.blanked:
-                repairs.append(say_repair("blank words", column.blanked, column=label, value=column.example))
+                yield say_repair("blank words", column.blanked, column=label, value=column.example)
             if column.cut:
-                repairs.append(say_repair("long cells", column.cut, column=label, kept=LONGEST))
-    return Texts(cells, tuple(repairs))
+                yield say_repair("long cells", column.cut, column=label, kept=LONGEST)
 
 
 def leave_out_lines(

@@ -8,13 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pyarrow as pa
 
-from lib.intake.account_keys import key_accounts
 from lib.intake.dates import NO_DAY
 from lib.intake.values import Coded
 from lib.terms import DEALS_SCHEMA, OUTCOMES
-
-KEYS = {"account": "account_key", "referred_by": "referred_key"}
-"""Text column → the column of keys made from it."""
 
 
 def build_deals(
@@ -37,8 +33,7 @@ def build_deals(
         "amount": pa.array(amount, pa.float64(), mask=np.isnan(amount)),
     }
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
-        for written in pool.map(_write_texts, texts, texts.values()):
-            columns |= written
+        columns |= zip(texts, pool.map(_write_texts, texts.values()), strict=True)
     nothing = Coded(pa.array([], pa.string()), np.full(len(row), -1, np.int32))
     arrays = [
         columns[field.name] if field.name in columns else _write_codes(nothing) for field in DEALS_SCHEMA
@@ -46,11 +41,8 @@ def build_deals(
     return pa.Table.from_arrays(arrays, schema=DEALS_SCHEMA)
 
 
-def _write_texts(name: str, cells: Coded) -> dict[str, pa.Array]:
-    """A column of texts, and that of its keys where it has any."""
-    used = drop_unused(cells)
-    written = {name: _write_codes(used)}
-    return written | {KEYS[name]: _write_codes(key_accounts(used))} if name in KEYS else written
+def _write_texts(cells: Coded) -> pa.DictionaryArray:
+    return _write_codes(drop_unused(cells))
 
 
 def take_rows(cells: Coded, rows: np.ndarray) -> Coded:
