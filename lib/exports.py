@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
@@ -43,17 +43,6 @@ def neutralise_texts(texts: pa.Array) -> pa.Array:
     if not pc.any(risky).as_py():
         return texts
     return pc.if_else(risky, pc.binary_join_element_wise("'", texts, ""), texts)
-
-
-def table_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> pa.Table:
-    """Rows of cells as a table of texts; short rows are filled up, headers may repeat."""
-    filled = [[*map(_to_str, row), *[""] * (len(headers) - len(row))][: len(headers)] for row in rows]
-    columns = list(zip(*filled, strict=True)) or [()] * len(headers)
-    return pa.table([pa.array(column, pa.string()) for column in columns], names=list(headers))
-
-
-def _to_str(cell: object) -> str:
-    return "" if cell is None else str(cell)
 
 
 def write_csv(table: pa.Table, *, mark: bool = True) -> bytes:

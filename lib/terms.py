@@ -7,7 +7,6 @@ stands on this module, and this module stands on none of them.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -221,8 +220,3 @@ def quarter_days(index: int, fiscal_start: int = 1) -> tuple[date, date]:
     after = months + 3
     first = date(months // 12, months % 12 + 1, 1)
     return first, date.fromordinal(date(after // 12, after % 12 + 1, 1).toordinal() - 1)
-
-
-def class_of(channels: Iterable[str]) -> list[str]:
-    """The default class of each channel, in order."""
-    return [CHANNELS[channel].klass for channel in channels]

@@ -6,9 +6,11 @@ import streamlit as st
 
 from lib.charts.figures import count
 from lib.intake.read import Intake
+from lib.office import Office
 from lib.ui.bring import Brought, draw_uploader, forget_brought
 from lib.ui.filters import write_token
 from lib.ui.match import draw_match
+from lib.ui.more import draw_more
 from lib.ui.notices import describe_rows, draw_gone, draw_unread
 from lib.ui.rejects import draw_rejects
 from lib.ui.view import View
@@ -28,9 +30,10 @@ def render(brought: Brought | None, _view: View) -> None:
     if brought.read.sheet is not None and brought.read.match is not None:
         st.subheader(_WORDS["two"], anchor=False)
         draw_match(brought)
-    if isinstance(brought.read, Intake):
+    if isinstance(brought.outcome, Office):
         st.subheader(_WORDS["three"], anchor=False)
-        draw_rejects(brought.read)
+        draw_rejects(brought.outcome.intake)
+        draw_more(brought.outcome)
 
 
 def _draw_forget(brought: Brought) -> None:

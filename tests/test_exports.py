@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import fastexcel
@@ -13,9 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.exports import LONGEST, neutralise, table_of, write_csv, write_xlsx
+from lib.exports import LONGEST, neutralise, write_csv, write_xlsx
 
 RISKY = "=+-@\t\r"
+
+
+def table_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> pa.Table:
+    """Rows of cells as a table of texts; short rows are filled up, headers may repeat."""
+    filled = [[*map(_to_str, row), *[""] * (len(headers) - len(row))][: len(headers)] for row in rows]
+    columns = list(zip(*filled, strict=True)) or [()] * len(headers)
+    return pa.table([pa.array(column, pa.string()) for column in columns], names=list(headers))
+
+
+def _to_str(cell: object) -> str:
+    return "" if cell is None else str(cell)
 
 
 def rows_of(data: bytes) -> list[list[str]]:

@@ -49,18 +49,6 @@ def estimate_luck(
     )
 
 
-def find_swing(split: Split, *, by_revenue: bool = False) -> dict[str, tuple[float, float]]:
-    """How far each class's share could move if all that is unknown were of one class.
-
-    Class → (share if none of it were, share if all of it were); both 0 where there is nothing to split.
-    """
-    parts = {klass: share.revenue if by_revenue else share.sales for klass, share in split.classes.items()}
-    total = sum(parts.values()) or 1
-    unknown = parts.get("unknown", 0)
-    known = {klass: part for klass, part in parts.items() if klass != "unknown"}
-    return {klass: (part / total, (part + unknown) / total) for klass, part in known.items()}
-
-
 def estimate_team_share(sales: int, total: int) -> Estimate:
     """A class's share of the team's sales: Beta(½ + k, ½ + n − k), exact quantiles.
 

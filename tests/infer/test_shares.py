@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import beta
 
-from lib.infer.shares import estimate_luck, estimate_team_share, find_swing
+from lib.infer.shares import estimate_luck, estimate_team_share
 
 REPS, QUARTERS = ("Ana", "Ben"), ("2025Q4", "2026Q1")
 CHANNELS = ("referral", "won_back", "outbound", "unknown")
@@ -98,28 +98,10 @@ def test_nothing_sold_gives_zeros_and_a_wide_interval():
     share = luck.team.classes["provoked"].share
     assert (luck.team.sales, share.value, luck.channels) == (0, 0.0, {})
     assert (share.low, share.high) == pytest.approx((beta(0.5, 0.5).ppf(0.05), beta(0.5, 0.5).ppf(0.95)))
-    assert find_swing(luck.team) == {"provoked": (0, 0), "process": (0, 0), "chance": (0, 0)}
 
 
 def test_no_quarter_in_scope_is_an_empty_split():
     assert _luck(within=(False, False)).team.sales == 0
-
-
-def test_the_swing_is_what_all_of_the_unknown_would_add():
-    assert find_swing(_luck().team) == {
-        "provoked": (pytest.approx(7 / 15), pytest.approx(9 / 15)),
-        "process": (pytest.approx(6 / 15), pytest.approx(8 / 15)),
-        "chance": (0, pytest.approx(2 / 15)),
-    }
-
-
-def test_the_swing_by_revenue_uses_amounts():
-    revenue = REVENUE.copy()
-    revenue[3] *= 5
-    assert find_swing(_luck(revenue=revenue).team, by_revenue=True)["provoked"] == (
-        pytest.approx(700 / 2300),
-        pytest.approx(1700 / 2300),
-    )
 
 
 def test_no_sale_of_a_hundred_is_nearly_surely_a_small_share():

@@ -63,6 +63,18 @@ def test_the_home_page_says_the_finding_with_its_n() -> None:
     assert all(" of 20" in metric.delta for metric in app.metric)
 
 
+def test_the_data_page_says_which_columns_and_sources_would_tell_more() -> None:
+    rows = "".join(f"Ana,Won,2025-02-0{day},Dragonfly\n" for day in range(1, 9))
+    app = open_page("data", office=str(bring(b"Rep,Stage,Closed,Lead source\n" + rows.encode()).token))
+    words = words_on(app)
+    assert "Add the column “Account”" in words
+    assert "Add the column “Lead source”" not in words
+    (unknown,) = [table.value for table in app.dataframe if "Lead source" in table.value]
+    assert unknown.to_dict("records") == [
+        {"Lead source": "Dragonfly", "Deals": 8, "Sales": 8, "Revenue": 0.0}
+    ]
+
+
 def test_the_page_says_which_filters_made_the_figures_and_the_datas_day_and_rows() -> None:
     token = str(bring(write_office(("Ana", "Ben"))).token)
     app = open_page("luck", office=token, rep="Ana", by="revenue")
