@@ -60,6 +60,8 @@ def _draw_gaps(office: Office, view: View, star: str) -> None:
     draw_by_width(
         "gaps", build_gaps, tabulate_gaps(behaviours, rep, star), findings.say_each_gap(behaviours, rep, star)
     )
+    if young := findings.say_young(behaviours):
+        st.caption(young)
     draw_table(list_gaps(behaviours, rep, star), f"Eleven behaviours of {rep} beside {star}")
     _draw_grid(office, view, star, [star, *others])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from lib.charts.figures import count, in_ten, list_words, money, of_n, percent, show_name
+from lib.charts.figures import count, in_ten, list_words, money, number, of_n, percent, show_name
 from lib.charts.luck import parts_of, sort_reps
 from lib.says import BehaviourSays, CloseRate, Estimate, Gap, Luck, Split, Superstar
-from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, LE_BON, MIN_DECIDED
+from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, FOLLOW_UP, LE_BON, MIN_DECIDED
 
 _NUMBERS: Final = (
     "no",
@@ -245,6 +245,15 @@ def say_each_gap(behaviours: Sequence[BehaviourSays], rep: str, superstar: str) 
         )
         words.append(f"{says.behaviour.title}: {verdict}")
     return f"{say_gaps(behaviours, rep, superstar)}. {'; '.join(words)}."
+
+
+def say_young(behaviours: Sequence[BehaviourSays]) -> str:
+    """How many chances are too young to have shown their consequence; nothing where none is."""
+    young = {says.behaviour.chances: says.young for says in behaviours if says.young}
+    if not young:
+        return ""
+    parts = list_words([f"{number(young[chances])} {chances}" for chances in young])
+    return f"Less than {FOLLOW_UP} days old when the data ends, so not counted yet: {parts} of the office."
 
 
 def say_grid(behaviours: Sequence[BehaviourSays], reps: Sequence[str], superstar: str) -> str:

@@ -138,3 +138,15 @@ def test_two_unknown_sales_of_fourteen_hundred_are_said_to_move_nothing() -> Non
     }
     said = findings.say_unknown(replace(OFFICE.team, sales=1425, classes=classes), "sales")
     assert said == "Unknown: 2 of 1,425 sales, too few to move the split."
+
+
+def test_chances_too_young_to_count_are_said_once_each() -> None:
+    verdicts = ("level", 0.0, 0.5)
+    says = behaviours_of(won_back=verdicts, friend_returns=verdicts, comes_back=verdicts, no_squeeze=verdicts)
+    ages = {"won_back": 258, "friend_returns": 258, "comes_back": 12}
+    aged = [replace(each, young=ages.get(each.behaviour.id, 0)) for each in says]
+    assert findings.say_young(aged) == (
+        "Less than 182 days old when the data ends, so not counted yet: "
+        "258 lost accounts and 12 customers won of the office."
+    )
+    assert findings.say_young(says) == ""
