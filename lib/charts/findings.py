@@ -32,6 +32,8 @@ def say_luck(luck: Luck, *, by: str, currency: str | None, besides: str | None) 
         return "No sale yet in these quarters, so there is no luck to trace"
     if by == "revenue" and not luck.team.revenue:
         return "The sales here carry no amounts, so revenue cannot be split"
+    if not luck.team.classes["provoked"].sales:
+        return f"None of {_whose(luck, by, currency)} can be traced to provoked luck"
     share = percent(parts_of(luck.team, by)["provoked"])
     finding = f"Provoked luck brought {share} of {_whose(luck, by, currency)}"
     split = luck.reps.get(besides) if besides and len(luck.reps) > 1 else None
@@ -182,7 +184,8 @@ def say_race(superstar: Superstar, rates: Mapping[str, CloseRate]) -> str:
         for rep in superstar.in_the_race
         if rep in rates
     ]
-    race = f"Still in the race: {list_words(others)}." if others else "Nobody else is still in the race."
+    alone = "No other single rep comes to 1 in 10." if len(rates) > 1 else ""
+    race = f"Still in the race: {list_words(others)}." if others else alone
     return f"{known} {race}".strip()
 
 

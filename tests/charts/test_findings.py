@@ -150,3 +150,15 @@ def test_chances_too_young_to_count_are_said_once_each() -> None:
         "258 lost accounts and 12 customers won of the office."
     )
     assert findings.say_young(says) == ""
+
+
+def test_an_office_without_provoked_sales_is_not_said_to_have_been_brought_nothing() -> None:
+    luck = luck_of(Ana=(0, 9, 1, 2), Ben=(0, 3, 0, 0))
+    said = findings.say_luck(luck, by="sales", currency=None, besides="Ana")
+    assert said == "None of the office’s 15 sales can be traced to provoked luck"
+
+
+def test_a_superstar_without_a_single_rival_is_not_said_to_have_won_the_race() -> None:
+    rates = {"Ana": rate_of("Ana", 9, 18, 0.6), **{f"R{n}": rate_of(f"R{n}", 5, 18, 0.08) for n in range(5)}}
+    said = findings.say_race(Superstar("Ana", "close rate", 0.6, ()), rates)
+    assert said.endswith("No other single rep comes to 1 in 10.")
