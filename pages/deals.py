@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
@@ -37,6 +38,11 @@ NARROW = {
     "Closed": 90,
 }
 """Columns in order with their widths in pixels; the rest follow."""
+FORMS = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Downloads: ending → media type."""
 
 
 def render(office: Office, view: View) -> None:
@@ -74,23 +80,27 @@ def export_deals(deals: pa.Table, form: str) -> bytes:
 def _draw_table(deals: pa.Table) -> None:
     """The table twice, one of them hidden by page.css: on a phone the sentence comes before the rest."""
     shown = show_deals(deals, MOST_ROWS)
+    frame = shown.select(
+        [name for name in shown.column_names if shown[name].null_count < len(shown)]
+    ).to_pandas()
     alt = f"{deals.num_rows} deals with outcome, channel, class and the reason for it"
     with st.container(key="wide-deals"):
-        _draw_rows(shown, WIDE, THREE_LINES, alt)
+        _draw_rows(frame, WIDE, THREE_LINES, alt)
     with st.container(key="narrow-deals"):
-        _draw_rows(shown, NARROW, FIVE_LINES, alt)
-    _draw_downloads(deals)
+        _draw_rows(frame, NARROW, FIVE_LINES, alt)
+    with st.container(horizontal=True):
+        for form, mime in FORMS.items():
+            _draw_download(deals, form, mime)
 
 
-def _draw_rows(shown: pa.Table, widths: Mapping[str, int], height: int, alt: str) -> None:
-    filled = [name for name in shown.column_names if shown[name].null_count < shown.num_rows]
-    order = [name for name in widths if name in filled]
+def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt: str) -> None:
+    first = [name for name in widths if name in frame]
     st.dataframe(
-        shown.to_pandas(),
+        frame,
         hide_index=True,
         height=560,
         row_height=height,
-        column_order=[*order, *(name for name in filled if name not in widths)],
+        column_order=[*first, *(str(name) for name in frame if name not in widths)],
         column_config={
             **{name: st.column_config.Column(width=width) for name, width in widths.items()},
             "Row": st.column_config.NumberColumn(format="plain", help="Row in your file", width=70),
@@ -100,22 +110,14 @@ def _draw_rows(shown: pa.Table, widths: Mapping[str, int], height: int, alt: str
     )
 
 
-def _draw_downloads(deals: pa.Table) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            COPY["deals"]["csv"],
-            data=lambda: export_deals(deals, "csv"),
-            file_name="deals.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            COPY["deals"]["xlsx"],
-            data=lambda: export_deals(deals, "xlsx"),
-            file_name="deals.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
-        )
+def _draw_download(deals: pa.Table, form: str, mime: str) -> None:
+    st.download_button(
+        COPY["deals"][form],
+        data=lambda: export_deals(deals, form),
+        file_name=f"deals.{form}",
+        mime=mime,
+        on_click="ignore",
+    )
 
 
 if __name__ == "__main__":
