@@ -177,6 +177,8 @@ class Problem:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    part: str | None = None
+    """The part of the office (file, sheet or tab), where it has several."""
 
     def __str__(self) -> str:
         return f"{self.why} {self.mend}".strip()

@@ -1,4 +1,4 @@
-"""What intake hands on: deals and all that was left out, mended and asked; or why a file was not read."""
+"""What intake hands on: deals and all that was left out, mended and asked; or why they were not read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lib.terms import Problem, Repair
 
 @dataclass(frozen=True, eq=False)
 class Intake:
-    """A file that was read. ``rows == accepted + rejected + blank``, always."""
+    """One table of deals that was read. ``rows == accepted + rejected + blank``, always."""
 
     name: str
     rows: int
