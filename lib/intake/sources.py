@@ -1,7 +1,7 @@
 """What an office is made of: sources as a manager brought them, each with one or more tables of cells.
 
-A source is a file, or a Google Sheet as it was last pulled. A CSV has one part, a workbook one for each of its
-sheets, a Google Sheet one for each of its tabs.
+A source is a file, or a Google Sheet as it was last pulled. A CSV has one part, a workbook one for each of
+its sheets, a Google Sheet one for each of its tabs.
 """
 
 from __future__ import annotations
