@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -18,13 +18,19 @@ from lib.terms import Problem, Repair
 Role = Literal["deals", "look-up", "offered", "idle"]
 
 
-class RejectList(Sequence[Reject], Protocol):
+class RejectList(Protocol):
     """Rows left out, of one part or of several. ``problem.part`` is set where there are several."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: slice) -> Sequence[Reject]: ...
+
+    def __iter__(self) -> Iterator[Reject]: ...
 
     def count_kinds(self) -> dict[str, int]:
         """Kind → rows, the most frequent first."""
 
-    def iterate_problems(self) -> Sequence[Problem]:
+    def iterate_problems(self) -> Iterator[Problem]:
         """Every problem without the cells of its row."""
 
 
