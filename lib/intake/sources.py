@@ -36,11 +36,12 @@ class Source:
     left: tuple[str, ...] = ()
     """Parts that the manager does not want."""
     choices: tuple[tuple[str, Choices], ...] = ()
-    """Part → choices about it; the part is "" where the source has no named parts."""
+    """Part → choices about it; "" stands for every part that is not named."""
 
     def choices_of(self, part: str | None) -> Choices:
         """The choices about one part; empty where nothing was decided."""
-        return dict(self.choices).get(part or "", Choices())
+        known = dict(self.choices)
+        return known.get(part or "", known.get("", Choices()))
 
 
 @dataclass(frozen=True, eq=False)
