@@ -144,6 +144,8 @@ DEALS_SCHEMA: Final = pa.schema(
         pa.field("competitor", _TEXT),
         pa.field("contact", _TEXT),
         pa.field("notes", _TEXT),
+        pa.field("closed_from_name", pa.bool_(), nullable=False),
+        pa.field("part", _TEXT),
     ]
 )
 """The table that intake hands on. A blank is null; a column that the file lacks is all null.
@@ -151,6 +153,8 @@ A dictionary holds each text once, so that equal codes are equal texts and other
 
 ``row`` is the row number as the spreadsheet shows it. ``closed`` is null for open deals.
 ``account_key`` and ``referred_key`` are the texts by which accounts are matched.
+``closed_from_name``: the day is the middle of the period that the part's name says, as no column says it.
+``part`` is where the deal stands in an office of several parts, null where there is one part of deals.
 """
 
 CLASSIFIED_FIELDS: Final = (

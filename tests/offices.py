@@ -16,7 +16,8 @@ def deals_from(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Deals from dicts; what is left out is null. ``row``, ``deal_id`` and the keys are made where absent."""
     full = []
     for number, row in enumerate(rows, start=2):
-        deal = {"row": number, "deal_id": f"D{number:05d}", "rep": "Ana", "outcome": "open", **row}
+        made = {"row": number, "deal_id": f"D{number:05d}", "closed_from_name": False}
+        deal = {**made, "rep": "Ana", "outcome": "open", **row}
         for text, key in (("account", "account_key"), ("referred_by", "referred_key")):
             value = deal.get(text)
             deal.setdefault(key, value.casefold().strip() if value else None)

@@ -22,6 +22,7 @@ def build_deals(
     created: np.ndarray,
     amount: np.ndarray,
     texts: Mapping[str, Coded],
+    from_name: np.ndarray | None = None,
 ) -> pa.Table:
     """``DEALS_SCHEMA`` from columns that all have one item a deal. Texts that are absent become all null."""
     columns: dict[str, pa.Array] = {
@@ -31,6 +32,7 @@ def build_deals(
         "closed": _write_days(closed),
         "created": _write_days(created),
         "amount": pa.array(amount, pa.float64(), mask=np.isnan(amount)),
+        "closed_from_name": pa.array(np.zeros(len(row), bool) if from_name is None else from_name),
     }
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
         columns |= zip(texts, pool.map(_write_texts, texts.values()), strict=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.measure.behaviours import count_all
 from lib.measure.encode import Coded, encode_deals
@@ -32,9 +33,14 @@ Ints = np.ndarray[Any, np.dtype[Any]]
 
 
 def missing_columns(deals: pa.Table) -> frozenset[str]:
-    """Canonical columns of the deal table that say nothing at all: every value is null."""
-    there = (name for name in COLUMNS if name in deals.column_names)
-    return frozenset(name for name in there if deals[name].null_count == len(deals))
+    """Canonical columns of the deal table that say nothing at all: every value is null.
+
+    ``closed`` is missing where the day of any deal was made from a period's name; not where all deals are
+    open, which lack nothing.
+    """
+    there = (name for name in COLUMNS if name in deals.column_names and name != "closed")
+    made = ("closed",) if pc.any(deals["closed_from_name"]).as_py() else ()
+    return frozenset([*(name for name in there if deals[name].null_count == len(deals)), *made])
 
 
 def count_tallies(deals: pa.Table, *, as_of: date, fiscal_start: int = 1, engine: str = "pandas") -> pa.Table:

@@ -215,6 +215,19 @@ def test_a_tally_whose_columns_say_nothing_is_absent_not_zero() -> None:
     assert not missing_columns(deals) & {"rep", "outcome", "closed"}
 
 
+def test_days_made_from_a_periods_name_tell_the_quarter_and_nothing_that_needs_the_day() -> None:
+    rows = [{"outcome": "won", "closed": 5, "created": 1}, {"outcome": "lost", "closed": 6, "created": 1}]
+    made = office([{**rows[0], "closed_from_name": True}, rows[1]])
+    assert missing_columns(made) - missing_columns(office(rows)) == {"closed"}
+    assert set(count(made)) == {
+        (tally, "Ana") for tally in ("close_rate", "close_rate:unknown", "introduced")
+    }
+
+
+def test_an_office_of_open_deals_lacks_no_close_date() -> None:
+    assert "closed" not in missing_columns(office([{}, {"account": "A"}]))
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_office_without_deals_or_without_decided_ones_has_tallies_of_nothing(engine: str) -> None:
     nothing = with_channels(deals_from([]), [])
