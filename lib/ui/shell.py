@@ -13,6 +13,7 @@ import streamlit as st
 from lib.charts.figures import show_name
 from lib.office import Office
 from lib.ui.bring import Brought, draw_uploader, find_brought
+from lib.ui.door import draw_door, draw_who
 from lib.ui.filters import build_address, draw_filters, read_address, read_view, write_address
 from lib.ui.notices import draw_gone, draw_guarded, draw_unread
 from lib.ui.view import View, describe_view, parse_view
@@ -28,6 +29,8 @@ def draw_app(renders: Mapping[str, Render]) -> None:
     words = COPY["app"]
     st.set_page_config(words["title"], words["icon"], layout="wide", initial_sidebar_state=280)
     st.html(f"<style>{_read_style()}</style>")
+    if not draw_door(renders):
+        return
     brought = find_brought()
     view = _find_view(brought)
     pages = {name: _make_page(name, render, brought, view) for name, render in renders.items()}
@@ -37,6 +40,7 @@ def draw_app(renders: Mapping[str, Render]) -> None:
         pages[HOME] = second_door
     with st.sidebar:
         _draw_sidebar(pages, brought, view)
+        draw_who()
     _draw_banner(pages, brought, view, current.url_path == DATA)
     current.run()
     _freeze_once()

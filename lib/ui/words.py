@@ -11,6 +11,8 @@ from typing import Any, Final
 from lib.charts.figures import show_name
 
 COPY: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "copy.toml").read_text(encoding="utf-8"))
+DOOR: Final[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "door.toml").read_text(encoding="utf-8"))
+"""The words of the door: ``door.toml``."""
 
 WORD_JOINER: Final = "\u2060"
 # What Markdown reads anywhere in a line, a colon only where a directive or a shortcode could begin, and what
