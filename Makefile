@@ -1,18 +1,23 @@
-# The README's two commands. Both set up what they need; both are quick the second time.
+# The README's commands. Each sets up what it needs and is quick the second time.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
+SHEETS_PORT ?= 8600
 
-.PHONY: run test check fix requirements screenshots clean help
+.PHONY: run sheets-demo test check fix requirements screenshots clean help
 
 help:
-	@echo "make run   start the app on the demo office at http://$(ADDRESS):$(PORT)"
-	@echo "make test  run every check and test, browser tests included"
+	@echo "make run          start the app on the demo office at http://$(ADDRESS):$(PORT)"
+	@echo "make sheets-demo  the same beside a stand-in for Google Sheets at http://127.0.0.1:$(SHEETS_PORT)/_control"
+	@echo "make test         run every check and test, browser tests included"
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+sheets-demo: $(VENV)/run.stamp
+	$(BIN)/python -m tests.sheets.demo --port $(SHEETS_PORT) --address $(ADDRESS) --app-port $(PORT)
 
 test: $(VENV)/dev.stamp
 	bash scripts/find_chromium.sh
