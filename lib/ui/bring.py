@@ -14,7 +14,7 @@ from lib.intake.clean import clean_deals
 from lib.intake.columns import match_columns
 from lib.intake.read import Intake, Unread
 from lib.office import Office, build_office, open_demo, open_office
-from lib.store.uploads import Upload, Uploads
+from lib.store.uploads import Kept, Upload, Uploads
 from lib.ui.filters import TOKEN, write_token
 from lib.ui.registry import Registry
 from lib.ui.words import COPY
@@ -72,17 +72,22 @@ def _bring_back(token: str) -> Brought | None:
     upload = _uploads().load(token)
     if upload is None:
         return None
-    choices = restore_choices(upload.choices)
+    source = upload.sources[0]
+    choices = restore_choices(next(iter(source.choices.values())))
     with st.spinner(COPY["data"]["reading"]):
-        outcome = open_office(upload.name, upload.data, choices)
-    return keep_brought(Brought(outcome, choices, token, upload.data))
+        outcome = open_office(source.name, source.data, choices)
+    return keep_brought(Brought(outcome, choices, token, source.data))
+
+
+def _keep(name: str, data: bytes, choices: Choices) -> Kept:
+    return Kept(name, data, choices={"": asdict(choices)})
 
 
 def bring_file(name: str, data: bytes) -> Brought:
     """Read a new file and keep it under a new token: its columns in memory, its bytes on disk."""
     brought = keep_brought(Brought(open_office(name, data), data=data))
     if brought.token is not None and brought.read.sheet is not None:
-        _uploads().save(brought.token, Upload(name, data, asdict(brought.choices)))
+        _uploads().save(brought.token, Upload((_keep(name, data, brought.choices),)))
     return brought
 
 
@@ -104,7 +109,7 @@ def choose_again(brought: Brought, choices: Choices) -> Brought:
         outcome = again if isinstance(again, Unread) else build_office(again)
     kept = keep_brought(Brought(outcome, choices, brought.token, brought.data))
     if kept.token is not None:
-        _uploads().save_choices(kept.token, read.sheet.name, asdict(choices))
+        _uploads().save_about(kept.token, [_keep(read.sheet.name, b"", choices)])
     return kept
 
 
