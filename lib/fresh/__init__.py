@@ -1,0 +1,1 @@
+"""What a pull brings: deals compared with those before, whether to believe it; pulls in the background."""
