@@ -37,6 +37,11 @@ class Source:
     """Parts that the manager does not want."""
     choices: tuple[tuple[str, Choices], ...] = ()
     """Part → choices about it; "" stands for every part that is not named."""
+    tabs: tuple[tuple[int, str], ...] = ()
+    """Gid and title of the Google Sheet's tabs when it was pulled, as far as they are known.
+
+    A tab keeps its gid when it is renamed.
+    """
 
     def choices_of(self, part: str | None) -> Choices:
         """The choices about one part; empty where nothing was decided."""
