@@ -32,6 +32,7 @@ KEEP_DAYS: Final = 30
 MOST_BYTES: Final = 4_000_000_000
 _DIGITS: Final = 64
 """Letters of an office's name on disk."""
+_ENDINGS: Final = (".json", ".bytes", ".part")
 _DAMAGED: Final = (OSError, ValueError, KeyError, TypeError, AttributeError)
 _TRIES: Final = 10
 """How often a load begins anew because the office was saved in the meantime."""
@@ -155,7 +156,8 @@ class Uploads:
 
     def _list_groups(self) -> list[_Group]:
         groups: dict[str, _Group] = defaultdict(lambda: _Group([]))
-        for path in self._folder.glob("?" * _DIGITS + "*.*"):
+        ours = (path for path in self._folder.glob("?" * _DIGITS + "*.*") if path.suffix in _ENDINGS)
+        for path in ours:
             with suppress(OSError):
                 state, group = path.stat(), groups[path.name[:_DIGITS]]
                 group.paths.append(path)

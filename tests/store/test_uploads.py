@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.store.matches import Matches
 from lib.store.uploads import Kept, Upload, Uploads
 
 FILE = Kept(
@@ -235,6 +238,42 @@ def test_a_crash_at_any_moment_leaves_the_old_office_or_the_new_one(tmp_path: Pa
         looker.join()
     assert {one == OFFICE for one in seen} == {True, False}
     assert all(one in (OFFICE, newer) for one in seen)
+
+
+TAKING_TURNS = [Upload((replace(FILE, data=bytes([n]) * 300_000), replace(SHEET, pulled=n))) for n in (1, 2)]
+
+
+def save_for_ever(folder: str) -> None:
+    kept = Uploads(Path(folder))
+    while True:
+        for office in TAKING_TURNS:
+            kept.save("token", office)
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+
+
+def test_a_server_killed_while_it_saves_leaves_the_old_office_or_the_new_one(tmp_path: Path) -> None:
+    """Killed as the system kills it: nothing of it runs to its end."""
+    code = "import sys; from tests.store.test_uploads import save_for_ever; save_for_ever(sys.argv[1])"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    for pause in (0.0, 0.003, 0.011):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as server:
+            assert server.stdout is not None
+            assert server.stdout.readline() == b"\n"
+            time.sleep(pause)
+            server.kill()
+        assert Uploads(tmp_path).load("token") in TAKING_TURNS
+    Uploads(tmp_path).save("token", DEALS)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_remembered_matches_in_the_same_folder_are_left_alone(tmp_path: Path) -> None:
+    matches, kept = Matches(tmp_path), Uploads(tmp_path, keep_days=1)
+    matches.remember(("Rep",), {"day_first": True})
+    _make_old(tmp_path, 2 * 86_400)
+    kept.save("token", DEALS)
+    kept.forget("token")
+    assert matches.recall(("Rep",)) is not None
 
 
 def test_two_threads_that_save_one_token_leave_one_of_the_two_offices(tmp_path: Path) -> None:
