@@ -29,7 +29,7 @@ from lib.intake.match import Match
 from lib.intake.names import Spelling, spell_reps
 from lib.intake.outcomes import read_outcomes
 from lib.intake.rejects import Rejects
-from lib.intake.results import Intake, Unread
+from lib.intake.results import Intake, Traces, Unread
 from lib.intake.sentences import load_sentences, say_problem, say_repair
 from lib.intake.sheet import Sheet, column_label
 from lib.intake.values import Coded
@@ -60,10 +60,17 @@ class Columns:
 
 def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> Intake | Unread:
     """The deals of a sheet whose columns are matched, or the sentence that says why there are none."""
-    choices = choices or Choices()
     problem = find_missing(sheet, match)
     if problem:
         return Unread(problem, sheet, match)
+    intake = clean_rows(sheet, match, choices or Choices())
+    if not intake.accepted:
+        return Unread(_say_none_accepted(sheet, intake.rejects), sheet, match)
+    return intake
+
+
+def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
+    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted, perhaps none, or left out."""
     marks = Marks(sheet.table.num_rows)
     with ThreadPoolExecutor(1) as beside:  # the accounts take as long as all else together
         accounts = beside.submit(read_columns, sheet, match, ("account",))
@@ -78,9 +85,8 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
         columns = columns.join(accounts.result())
     rejects = Rejects(sheet, marks.collect())
     rows = np.flatnonzero(marks.alive)
-    if not len(rows):
-        return Unread(_say_none_accepted(sheet, rejects), sheet, match)
-    spelling = spell_reps(take_rows(columns.cells["rep"], rows))
+    reps = take_rows(columns.cells["rep"], rows)
+    spelling = spell_reps(reps)
     deals = build_deals(
         row=sheet.rows[rows],
         deal_id=numbered.ids.take(pa.array(rows)) if len(rejects) else numbered.ids,
@@ -112,6 +118,7 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
         repairs=(*found, *mended),
         currency=amounted.currency,
         questions=dated.questions,
+        traces=Traces(reps, numbered.own[rows], amounted.counts),
     )
 
 

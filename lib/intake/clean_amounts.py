@@ -21,11 +21,15 @@ from lib.terms import Repair
 
 @dataclass(frozen=True)
 class Amounted:
-    """Amounts of every row (float64, NaN where there is none) in ``currency`` (None where nothing says)."""
+    """Amounts of every row (float64, NaN where there is none) in ``currency`` (None where nothing says).
+
+    ``counts``: how many amounts are in each currency, before any is left out or converted.
+    """
 
     amounts: np.ndarray
     currency: str | None
     repairs: tuple[Repair, ...]
+    counts: dict[str, int]
 
 
 def clean_amounts(sheet: Sheet, match: Match, choices: Choices, marks: Marks) -> Amounted:
@@ -40,6 +44,7 @@ def clean_amounts(sheet: Sheet, match: Match, choices: Choices, marks: Marks) ->
     marks.leave_out("negative amount", column.values < 0, index)
     currencies = _read_currencies(sheet, match, choices, column)
     office = choices.currency.strip().upper() if choices.currency else _find_office(currencies, column, marks)
+    counts = currencies.count(marks.alive & (column.values > 0))
     amounts, converted = _convert(column.values, currencies, office, choices)
     foreign = _find_foreign(column.values, currencies, office, choices)
     words = np.array(currencies.codes, object)[currencies.index]
@@ -49,7 +54,7 @@ def clean_amounts(sheet: Sheet, match: Match, choices: Choices, marks: Marks) ->
         say_repair("currency sign", count, value=sign, currency=code)
         for sign, code, count in currencies.guessed
     )
-    return Amounted(amounts, office, (*column.repairs, *guesses, *converted))
+    return Amounted(amounts, office, (*column.repairs, *guesses, *converted), counts)
 
 
 def _read_amounts(sheet: Sheet, match: Match) -> AmountColumn:

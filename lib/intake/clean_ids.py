@@ -19,17 +19,19 @@ from lib.terms import Repair
 
 @dataclass(frozen=True)
 class Numbered:
-    """A deal number for every row."""
+    """A deal number for every row, and which rows had one of their own (bool[rows])."""
 
     ids: pa.StringArray
     repairs: tuple[Repair, ...]
+    own: np.ndarray
 
 
 def clean_ids(sheet: Sheet, match: Match, marks: Marks, column: TextColumn | None) -> Numbered:
     """Deal numbers as written (upper and lower case differ, as in Salesforce); repeated ones are left out."""
     if column is None:
         ids = make_ids(sheet.rows)
-        return Numbered(ids, (say_repair("made numbers", int(marks.alive.sum()), "default"),))
+        said = say_repair("made numbers", int(marks.alive.sum()), "default")
+        return Numbered(ids, (said,), np.zeros(len(ids), bool))
     index, cells = match.columns["deal_id"], column.cells
     repeated = leave_out_repeated(cells, sheet.rows, marks, index)
     repairs = [say_repair("duplicates", repeated)] if repeated else []
@@ -40,7 +42,7 @@ def clean_ids(sheet: Sheet, match: Match, marks: Marks, column: TextColumn | Non
     written = cells.texts.take(pa.array(cells.codes, mask=cells.codes < 0))
     if nameless:
         written = pc.coalesce(written, make_ids(sheet.rows, cells.texts))
-    return Numbered(written, tuple(repairs))
+    return Numbered(written, tuple(repairs), cells.codes >= 0)
 
 
 def make_ids(rows: np.ndarray, taken: pa.StringArray | None = None) -> pa.StringArray:

@@ -21,6 +21,11 @@ class Currencies:
     codes: tuple[str, ...]
     guessed: tuple[tuple[str, str, int], ...]
 
+    def count(self, rows: np.ndarray) -> dict[str, int]:
+        """Currency → how many of the rows (a mask) are in it, in the order in which they are first seen."""
+        counts = np.bincount(self.index[rows], minlength=len(self.codes)).tolist()
+        return {code: count for code, count in zip(self.codes, counts, strict=True) if code and count}
+
     def most_common(self, rows: np.ndarray) -> str | None:
         """The currency of most of the rows; of equally common ones the first seen. None if nothing says."""
         counts = np.bincount(self.index[rows], minlength=len(self.codes))

@@ -86,6 +86,8 @@ def test_a_good_deal_comes_through_whole() -> None:
         "competitor": "Rival",
         "contact": None,
         "notes": None,
+        "closed_from_name": False,
+        "part": None,
     }
 
 
