@@ -12,7 +12,7 @@ from lib.intake.google.wording import say_trouble
 from lib.terms import Problem
 
 _AROUND: Final = " \t\r\n<>\"'“”„‘’«»()[]{},;\u200b\ufeff\u2060"
-_URL: Final = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_URL: Final = re.compile(r"(?:https?://)?[\w.-]+\.[a-z]{2,}(?![\w.@-])(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _SHEET: Final = re.compile(r"/spreadsheets/(?:[^?#]*?/)?d/(?P<published>e/)?(?P<id>[\w-]{6,})", re.ASCII)
 _DRIVE: Final = re.compile(r"/file/(?:u/\d+/)?d/(?P<id>[\w-]{6,})", re.ASCII)
 _OTHER: Final = re.compile(r"/(document|presentation|forms|drawings)/")
@@ -67,7 +67,7 @@ def _split(url: str) -> SplitResult:
     """The address in parts, taken out of the link that mail and chat programs wrap round it."""
     parts = urlsplit((url if "://" in url else f"https://{url}").rstrip(_AROUND + "."))
     inner = parse_qs(parts.query).get("q") if _WRAPPER.fullmatch(_host(parts)) else None
-    if inner and parts.path == "/url" and inner[0].startswith(("http://", "https://")):
+    if inner and parts.path == "/url" and _URL.fullmatch(inner[0]):
         return urlsplit(inner[0])
     return parts
 

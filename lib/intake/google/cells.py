@@ -13,6 +13,7 @@ import pyarrow as pa
 from lib.intake.dates import FIRST_YEAR, LAST_YEAR
 from lib.intake.grid import encode_repeating
 from lib.intake.headers import read_header
+from lib.intake.values import share_of_dates
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -22,6 +23,8 @@ FIRST: Final = (datetime(FIRST_YEAR, 1, 1) - EPOCH).days
 LAST: Final = (datetime(LAST_YEAR, 12, 31) - EPOCH).days
 MOSTLY: Final = 0.8
 """Share of the numbers below a date's header that must be days, for them to be read so."""
+SAMPLE: Final = 100
+"""Texts of a column that are tried as days."""
 DAY: Final = 86_400_000
 """Milliseconds."""
 EXACT: Final = 2**53
@@ -42,7 +45,7 @@ def build_column(cells: Sequence[Cell], *, days: bool = False) -> pa.ChunkedArra
     """
     kinds = set(map(type, cells))
     if not kinds & {int, float, bool} or any(type(cell) is str and cell.strip() for cell in cells):
-        return _build_text(cells, days=days and _are_days(cells))
+        return _build_text(cells, days=_are_days(cells) and (days or _say_days(cells)))
     filled = [None if type(cell) is str else cell for cell in cells]
     if bool in kinds:
         mixed = bool(kinds & {int, float})
@@ -93,6 +96,12 @@ def _in_range(serials: np.ndarray) -> np.ndarray:
 def _are_days(cells: Sequence[Cell]) -> bool:
     numbers = np.array([float(cell) for cell in cells if type(cell) is int or type(cell) is float])
     return bool(len(numbers)) and float(_in_range(numbers).mean()) >= MOSTLY
+
+
+def _say_days(cells: Sequence[Cell]) -> bool:
+    """Whether the texts among the numbers are days, which the sheet did not take for such."""
+    texts = [cell for cell in cells if type(cell) is str and cell.strip()]
+    return bool(texts) and share_of_dates(texts[:SAMPLE]) >= MOSTLY
 
 
 def _build_text(cells: Sequence[Cell], *, days: bool = False) -> pa.ChunkedArray:

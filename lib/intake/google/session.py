@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import requests
@@ -72,32 +72,32 @@ class BoundedSession(requests.Session):
 
 
 class _CuttableAdapter(HTTPAdapter):
-    """Knows its connections, so that another thread can cut them."""
+    """Knows the sockets it opened, so that another thread can cut them."""
 
     def __init__(self) -> None:
-        self._connections: list[Any] = []
+        self._sockets: list[socket.socket] = []
         super().__init__(max_retries=0)
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        if "ConnectionCls" not in vars(pool):
-            pool.ConnectionCls = self._keep_made(pool.ConnectionCls)
+        if not issubclass(pool.ConnectionCls, _Kept):
+            pool.ConnectionCls = type("Kept", (_Kept, pool.ConnectionCls), {"sockets": self._sockets})
         return pool
-
-    def _keep_made(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        def make_and_keep(**kwargs: Any) -> Any:
-            connection = make(**kwargs)
-            self._connections.append(connection)
-            return connection
-
-        return make_and_keep
 
     def cut(self, over: threading.Event) -> None:
         """Ends what is being read. By the plain socket's own method: TLS would first wait for a word."""
         over.set()
-        for connection in list(self._connections):
-            if (sock := connection.sock) is not None:
-                try:
-                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
-                except OSError:
-                    continue
+        for sock in list(self._sockets):
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _Kept:
+    """A connection that remembers its socket: it forgets it itself while the answer is still being read."""
+
+    sockets: list[socket.socket]
+    sock: socket.socket
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        self.sockets.append(self.sock)

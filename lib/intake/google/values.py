@@ -20,6 +20,8 @@ from lib.intake.sheet import Sheet, column_names
 from lib.terms import Problem, Repair
 
 Columns = list[list[Cell]]
+TALLEST = 4
+"""Rows of a header that is merged over several."""
 
 
 def write_pulled(outline: Outline, taken: Sequence[Tab], answers: Sequence[bytes]) -> bytes:
@@ -73,7 +75,7 @@ def _read_tab(
         return problem
     filled = sum(_fill_down(columns, height, *merge) for merge in about["merges"])
     top = list(_read_top(columns, min(height, max(LOOK_AT, header_row or 0))))
-    header = find_header(top) if header_row is None else header_row - 1
+    header = _find_header(top, about["merges"]) if header_row is None else header_row - 1
     if header is None:
         return say_trouble("empty")
     if not 0 <= header < height:
@@ -91,6 +93,15 @@ def _read_tab(
         repairs=(*say_titles(count_titles(top[:header])), *_say_filled(filled)),
     )
     return sift_grid(grid)
+
+
+def _find_header(top: Sequence[Sequence[str]], merges: Sequence[Sequence[int]]) -> int | None:
+    """The header; of one that is merged over several rows the last, which has the names of all columns."""
+    header = find_header(top)
+    if header is None:
+        return None
+    ends = (below - 1 for first, below, _ in merges if first <= header < below <= first + TALLEST)
+    return min(max(ends, default=header), len(top) - 1)
 
 
 def _fill_down(columns: Columns, height: int, top: int, bottom: int, column: int) -> int:
