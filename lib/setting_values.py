@@ -87,7 +87,8 @@ def _parse_key(raw: Any) -> str | Wrong:
     if isinstance(raw, Wrong):
         return raw
     try:
-        key = json.loads(raw) if isinstance(raw, str) else json.loads(json.dumps(dict(raw)))
+        # not strict: between """ TOML makes real line ends of those that the private key has as \\n
+        key = json.loads(raw if isinstance(raw, str) else json.dumps(dict(raw)), strict=False)
     except (TypeError, ValueError, RecursionError):
         return Wrong("json")
     if not isinstance(key, dict):

@@ -109,6 +109,7 @@ def test_the_environment_wins_over_the_file_and_a_blank_variable_does_not() -> N
     "lines",
     [
         f"service_account = '''{json.dumps(KEY)}'''",
+        f'service_account = """{json.dumps(KEY)}"""',
         "[google.service_account]\n"
         + "\n".join(f"{name} = {json.dumps(text)}" for name, text in KEY.items()),
     ],
