@@ -59,6 +59,8 @@ class SignIn:
 
     providers: tuple[str, ...]
     faults: tuple[Fault, ...]
+    origin: str = ""
+    """Scheme, host and port at which the provider brings people back: where else they began, it fails."""
 
     @property
     def is_ready(self) -> bool:
@@ -123,7 +125,7 @@ def check_sign_in(auth: Any) -> SignIn:
         if "_" in provider:
             faults.append(Fault("name", section, provider))
         faults += [fault for line in OWN if (fault := _check_line(own, section, line))]
-    return SignIn(tuple(sections), tuple(faults))
+    return SignIn(tuple(sections), tuple(faults), _read_origin(str(auth.get("redirect_uri", ""))))
 
 
 def _list_providers(auth: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -149,8 +151,12 @@ def _check_line(lines: Mapping[str, Any], section: str, line: str) -> Fault | No
 
 
 def _is_callback(address: str) -> bool:
+    return bool(_read_origin(address)) and address.rstrip().endswith("/oauth2callback")
+
+
+def _read_origin(address: str) -> str:
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address.strip())
     except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and parts.path.endswith("/oauth2callback")
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -154,6 +154,7 @@ def test_a_complete_sign_in_is_ready() -> None:
     sign_in = check_sign_in(AUTH)
     assert sign_in.is_ready
     assert sign_in.providers == ("default",)
+    assert sign_in.origin == "https://luck.firm.example"
 
 
 @pytest.mark.parametrize("line", AUTH)

@@ -93,6 +93,8 @@ def _draw_sign_in(sign_in: SignIn) -> None:
         named = words["in_with"].format(provider=escape_markdown(provider.capitalize(), 40))
         label = words["in"] if provider == "default" else named
         st.button(label, key=f"in_{provider}", type="primary", on_click=st.login, args=(provider,))
+    if (here := _read_origin()) and here != sign_in.origin and "{port}" not in sign_in.origin:
+        st.info(words["elsewhere"].format(origin=sign_in.origin))
     st.caption(DOOR["door"]["kept"])
 
 
@@ -104,7 +106,7 @@ def _draw_ways(office: OfficeSettings | None, sign_in: SignIn) -> None:
     """Both ways out of being private to everybody, with the lines to write, and what is missing."""
     words = DOOR["ways"]
     st.markdown(words["list"])
-    st.code(words["list_lines"].strip().replace("{origin}", _read_origin()), language="toml")
+    st.code(words["list_lines"].strip().replace("{origin}", _read_origin() or "https://…"), language="toml")
     st.markdown(words["public"])
     st.code(words["public_lines"].strip(), language="toml")
     st.markdown("\n".join([words["missing"], "", *(f"- {lack}" for lack in _list_lacks(office, sign_in))]))
@@ -119,6 +121,6 @@ def _list_lacks(office: OfficeSettings | None, sign_in: SignIn) -> list[str]:
 
 
 def _read_origin() -> str:
-    """Scheme and host at which the visitor's browser has the app."""
+    """Scheme, host and port at which the visitor's browser has the app; empty where it did not say."""
     parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "https://…"
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

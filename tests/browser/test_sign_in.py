@@ -138,6 +138,15 @@ def test_an_address_that_the_provider_never_checked_opens_nothing(page: Page, pr
     expect_the_door_alone(page, frames, "Your e-mail address is not confirmed")
 
 
+def test_who_came_by_another_name_of_the_server_is_told_where_signing_in_works(
+    page: Page, private: str
+) -> None:
+    visit(page, private.replace("127.0.0.1", "localhost"))
+    expect(page.get_by_text(f"Signing in works at {private} alone")).to_be_visible()
+    visit(page, private)
+    expect(page.get_by_text("Signing in works at")).to_have_count(0)
+
+
 def test_a_cookie_that_somebody_made_up_opens_nothing(
     context: BrowserContext, page: Page, private: str
 ) -> None:
