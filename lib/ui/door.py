@@ -82,7 +82,7 @@ def _draw_verdict(verdict: Verdict, office: OfficeSettings | None, sign_in: Sign
 
 def _draw_words(page: str, address: str = "") -> None:
     words = DOOR["pages"][page]
-    st.caption(f"{COPY['app']['icon']} {COPY['app']['title']}")
+    st.caption(COPY["app"]["title"])
     st.title(words["title"], anchor=False)
     st.markdown(words["why"].format(address=f"**{escape_markdown(address, 120)}**"))
 
