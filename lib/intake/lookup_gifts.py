@@ -22,23 +22,27 @@ class Gift:
     """``names``, ``industries`` or ``accounts``."""
     role: str
     """The canonical column that was served."""
-    rows: frozenset[int] = field(repr=False)
-    """The rows of the table that were used."""
+    rows: np.ndarray = field(repr=False)
+    """The rows of the table that were used, each once."""
 
 
 def list_gifts(what: str, role: str, found: Found, used: np.ndarray) -> Iterator[Gift]:
     """A gift of each table in which some of the used values were found."""
     used = used & found.known
     for number in sorted(set(found.which[used].tolist())):
-        yield Gift(number, what, role, frozenset(found.rows[used & (found.which == number)].tolist()))
+        yield Gift(number, what, role, np.unique(found.rows[used & (found.which == number)]))
 
 
 def count_rows(gifts: Iterable[Gift], tables: int) -> tuple[int, ...]:
     """How many rows of each table were used."""
-    rows: list[set[int]] = [set() for _ in range(tables)]
+    rows: dict[int, list[np.ndarray]] = defaultdict(list)
     for gift in gifts:
-        rows[gift.lookup] |= gift.rows
-    return tuple(map(len, rows))
+        rows[gift.lookup].append(gift.rows)
+    return tuple(_count_different(rows[number]) for number in range(tables))
+
+
+def _count_different(rows: list[np.ndarray]) -> int:
+    return len(np.unique(np.concatenate(rows))) if rows else 0
 
 
 def say_gifts(gifts: Iterable[Gift]) -> dict[int, str]:
@@ -46,12 +50,12 @@ def say_gifts(gifts: Iterable[Gift]) -> dict[int, str]:
 
     ``gifts`` may come from several sheets of deals: a row that served two of them counts once.
     """
-    rows: dict[tuple[int, str, str], set[int]] = defaultdict(set)
+    rows: dict[tuple[int, str, str], list[np.ndarray]] = defaultdict(list)
     for gift in gifts:
-        rows[gift.lookup, gift.what, gift.role] |= gift.rows
+        rows[gift.lookup, gift.what, gift.role].append(gift.rows)
     said: dict[int, list[str]] = defaultdict(list)
     for (number, what, role), used in rows.items():
-        said[number].append(_say_gift(what, role, len(used)))
+        said[number].append(_say_gift(what, role, _count_different(used)))
     return {number: ", ".join(words) for number, words in said.items()}
 
 

@@ -145,11 +145,15 @@ def _are_names(texts: pa.StringArray, lookups: Sequence[LookUp]) -> np.ndarray:
 def _say_doubts(lookup: LookUp, used: np.ndarray) -> Iterator[Repair]:
     """Ids with two names, and people of one name, among the rows used."""
     for keys in (keys for keys in lookup.keys if keys.form == "id"):
-        twice = np.intersect1d(keys.before[lookup.differ(keys.again, keys.before)], used)
+        twice = _among(np.unique(keys.before[lookup.differ(keys.again, keys.before)]), used)
         if len(twice):
             value = read_cells(lookup.sheet, keys.index)[int(twice[0])].as_py()
             yield say_lookup("ids with two names", len(twice), table=lookup.label, value=value)
-    alike = np.intersect1d(lookup.namesakes, used)
+    alike = _among(np.array(lookup.namesakes, np.int64), used)
     if len(alike):
         name = lookup.names[int(alike[0])].as_py()
         yield say_lookup("namesakes", len(alike), table=lookup.label, value=name)
+
+
+def _among(rows: np.ndarray, used: np.ndarray) -> np.ndarray:
+    return rows[np.isin(rows, used)]

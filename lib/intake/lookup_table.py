@@ -173,7 +173,8 @@ def _list_keys(said: Headers, kind: Kind) -> Iterator[tuple[int, Form]]:
                 yield index, form
     if kind == "accounts":
         named = _first(said, ("name", ""), (None, "accounts"))
-        yield from [(named, "name")] if named is not None else []
+        if named is not None:
+            yield named, "name"
 
 
 def _read_names(sheet: Sheet, said: Headers, kind: Kind) -> pa.StringArray:

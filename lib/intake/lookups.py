@@ -13,7 +13,7 @@ import numpy as np
 
 from lib.intake.lookup_gifts import Gift, count_rows, say_gifts
 from lib.intake.lookup_given import Given, give_accounts, give_industries, give_names
-from lib.intake.lookup_serve import Found, Serving, find_names_served, find_servings
+from lib.intake.lookup_serve import Found, Serving, find_names_served, find_servings, settle_kind
 from lib.intake.lookup_table import LookUp, read_lookup, reads_as_deals
 from lib.intake.match import Match
 from lib.intake.sheet import Sheet, column_names
@@ -39,6 +39,7 @@ def apply_lookups(sheet: Sheet, match: Match, lookups: Sequence[LookUp]) -> Look
     A column that is matched is changed in place; where ids were found in another column while nothing or
     other ids were matched, the names come as a new column to the right ("Account (Accounts)").
     """
+    lookups = [settle_kind(sheet, match, lookup) for lookup in lookups]
     given = tuple(_give_all(sheet, match, lookups))
     gifts = tuple(gift for one in given for gift in one.gifts)
     repairs = tuple(repair for one in given for repair in one.repairs)
