@@ -332,6 +332,24 @@ def test_small_numbers_of_another_meaning_are_not_taken_for_ids() -> None:
     assert office.looked.served == (0,)
 
 
+def test_a_number_that_the_users_lack_is_not_taken_for_a_contact() -> None:
+    contacts = {"Contact ID": ["1", "2", "5"], "Full Name": ["Chloé", "Dana", "Eve"]}
+    office = bring(four_deals(Owner_ID=["1", "2", "1", "5"]), contacts=contacts, users=OWNERS)
+    assert office.cells("rep") == [ANA, BEN, ANA, "5"]
+
+
+def test_a_customer_may_be_an_account_or_a_person() -> None:
+    """Dynamics' potential customer is either; the table of accounts knows half of them."""
+    deals = four_deals(Owner=[ANA, BEN] * 2, _customerid_value=["acc-1", "acc-2", "per-1", "per-2"])
+    office = bring(
+        deals,
+        contacts={"contactid": ["per-1", "per-2"], "fullname": ["Chloé", "Dana"]},
+        accounts={"accountid": ["acc-1", "acc-2"], "name": ["Acme", "Birch"]},
+    )
+    assert office.cells("account") == ["Acme", "Birch", "Chloé", "Dana"]
+    assert say_gifts(office.looked.gifts) == {0: "names for 2 accounts", 1: "names for 2 accounts"}
+
+
 def test_who_created_a_deal_is_not_who_owns_it() -> None:
     ids = ["0055g0000000001", "0055g0000000002"]
     sheet = sheet_of(list(four_deals(CreatedById=ids * 2).items()))
