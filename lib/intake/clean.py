@@ -65,12 +65,12 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
         return Unread(problem, sheet, match)
     intake = clean_rows(sheet, match, choices or Choices())
     if not intake.accepted:
-        return Unread(_say_none_accepted(sheet, intake.rejects), sheet, match)
+        return Unread(say_none_accepted(sheet, intake.rejects), sheet, match)
     return intake
 
 
 def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
-    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted, perhaps none, or left out."""
+    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted (perhaps none) or left out."""
     marks = Marks(sheet.table.num_rows)
     with ThreadPoolExecutor(1) as beside:  # the accounts take as long as all else together
         accounts = beside.submit(read_columns, sheet, match, ("account",))
@@ -215,7 +215,8 @@ def _say_missing(sheet: Sheet, missing: list[str]) -> Problem:
     return Problem(f"no {missing[0]}", f"{problem.why} {seen}", problem.mend)
 
 
-def _say_none_accepted(sheet: Sheet, rejects: Rejects) -> Problem:
+def say_none_accepted(sheet: Sheet, rejects: Rejects) -> Problem:
+    """Why not a single row was accepted: the most frequent reason, and how to mend it."""
     kinds = rejects.count_kinds()
     if not kinds:
         return say_problem("unread", "rows", name=sheet.name)

@@ -6,11 +6,16 @@ its sheets, a Google Sheet one for each of its tabs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.intake.choices import Choices
+from lib.intake.files import read_sheet
+from lib.intake.kinds import find_kind
+from lib.intake.separated import NOTHING
 from lib.intake.sheet import Sheet
+from lib.intake.workbook import read_workbook_parts
 from lib.terms import Problem
 
 
@@ -70,3 +75,60 @@ class Piece:
     def label(self) -> str:
         """``deals.csv``, or ``Sales team · 2026 Q1``."""
         return f"{self.name} · {self.part}" if self.part else self.name
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    part: str | None
+    read: Sheet | Problem
+    hidden: bool = False
+
+
+def read_source(source: Source, at: int) -> tuple[Piece, ...]:
+    """The parts of a source, ``at`` its place in the office. Never empty, never raises.
+
+    A file of one table is one piece without a part. Hidden sheets and tabs are wanted only if asked for by
+    name.
+    """
+    chosen = source.choices_of(None).part
+    taken = source.taken if source.taken is not None else (chosen,) if chosen is not None else None
+    return tuple(
+        Piece(
+            source=at,
+            name=source.name,
+            part=each.part,
+            read=each.read,
+            choices=source.choices_of(each.part),
+            wanted=not each.hidden if taken is None else (each.part or "") in taken,
+            left=(each.part or "") in source.left,
+        )
+        for each in _read_parts(source)
+    )
+
+
+def _read_parts(source: Source) -> tuple[_Read, ...]:
+    if source.kind == "pulled":
+        return _read_tabs(source)
+    if find_kind(source.data) == "workbook":
+        return _read_workbook(source)
+    choices = source.choices_of(None)
+    read = read_sheet(source.name, source.data, header_row=choices.header_row, encoding=choices.encoding)
+    return (_Read(None, read),)
+
+
+def _read_workbook(source: Source) -> tuple[_Read, ...]:
+    found = read_workbook_parts(source.name, source.data, _row_of(source))
+    if isinstance(found, Problem):
+        return (_Read(None, found),)
+    return tuple(_Read(each.name, each.read, each.hidden) for each in found) or (_Read(None, NOTHING),)
+
+
+def _read_tabs(source: Source) -> tuple[_Read, ...]:
+    from lib.intake.google.values import read_pulled  # of no use for files
+
+    read = read_pulled(source.name, source.data, _row_of(source))
+    return tuple(_Read(tab.title, sheet, tab.hidden) for tab, sheet in read)
+
+
+def _row_of(source: Source) -> Callable[[str], int | None]:
+    return lambda part: source.choices_of(part).header_row

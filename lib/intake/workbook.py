@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -48,6 +49,15 @@ class Part:
         return read_rows(self.cells.slice(0, LOOK_AT))
 
 
+@dataclass(frozen=True, eq=False)
+class BookPart:
+    """A sheet of a workbook, read or the reason why not."""
+
+    name: str
+    hidden: bool
+    read: Sheet | Problem
+
+
 def read_rows(table: pa.Table) -> list[tuple[str, ...]]:
     """The rows of a small table of texts."""
     return list(zip(*table.to_pydict().values(), strict=True))
@@ -69,6 +79,36 @@ def read_workbook(
         return DAMAGED
 
 
+def read_workbook_parts(
+    name: str, data: bytes, find_row: Callable[[str], int | None]
+) -> tuple[BookPart, ...] | Problem:
+    """Every sheet of an .xlsx file, the first :data:`MOST_SHEETS` of them; charts are left out.
+
+    ``find_row`` gives the manager's choice of a sheet's header row, None where it is left to us.
+    """
+    if problem := check_workbook(data):
+        return problem
+    try:
+        book = fastexcel.read_excel(data)
+        return tuple(_read_all(name, book, find_row))
+    except fastexcel.FastExcelError:
+        return DAMAGED
+
+
+def _read_all(
+    name: str, book: fastexcel.ExcelReader, find_row: Callable[[str], int | None]
+) -> Iterator[BookPart]:
+    parts = tuple(book.sheet_names)
+    for part in parts[:MOST_SHEETS]:
+        try:
+            hidden = book.load_sheet(part, header_row=None, n_rows=0).visible != "visible"
+            loaded = _load_part(book, part)
+            if loaded is not None:
+                yield BookPart(part, hidden, _read_part(name, book, loaded, parts, find_row(part)))
+        except fastexcel.FastExcelError:
+            yield BookPart(part, False, DAMAGED)
+
+
 def _read_book(
     name: str, book: fastexcel.ExcelReader, part: str | None, header_row: int | None
 ) -> Sheet | Problem:
@@ -76,11 +116,17 @@ def _read_book(
     if part is not None and part not in parts:
         return Problem("no sheet", f"The workbook has no sheet “{part}”.", f"It has: {', '.join(parts)}.")
     chosen = _load_part(book, part) if part is not None else _choose_part(book, parts)
-    if chosen is None or not chosen.cells.num_rows:
+    return NOTHING if chosen is None else _read_part(name, book, chosen, parts, header_row)
+
+
+def _read_part(
+    name: str, book: fastexcel.ExcelReader, part: Part, parts: tuple[str, ...], header_row: int | None
+) -> Sheet | Problem:
+    if not part.cells.num_rows:
         return NOTHING
-    grid = _lay_out(name, chosen, parts, header_row)
+    grid = _lay_out(name, part, parts, header_row)
     sheet = sift_grid(grid) if isinstance(grid, Grid) else grid
-    return sheet if isinstance(sheet, Problem) else _with_types(sheet, book, chosen)
+    return sheet if isinstance(sheet, Problem) else _with_types(sheet, book, part)
 
 
 def _choose_part(book: fastexcel.ExcelReader, parts: tuple[str, ...]) -> Part | None:
