@@ -84,6 +84,15 @@ def judge_visitor(
     return _judge_claims(claims, office.allow, now)
 
 
+def find_member(settings: Settings, claims: Mapping[str, Any] | None, now: float) -> str | None:
+    """The address of a visitor who is signed in and on the list, of a public office too; else None."""
+    office = settings.office
+    if office is None or not claims or claims.get("is_logged_in") is not True:
+        return None
+    verdict = _judge_claims(claims, office.allow, now)
+    return verdict.address if verdict.is_welcome else None
+
+
 def _judge_claims(claims: Mapping[str, Any], allow: Iterable[str], now: float) -> Verdict:
     address = claims.get("email")
     if not isinstance(address, str) or not _ADDRESS.fullmatch(address):

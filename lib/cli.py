@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lib.intake.choices import Choices
-from lib.terms import COLUMNS, parse_quarter
+from lib.intake.sources import Source
+from lib.terms import COLUMNS, Problem, parse_quarter
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -102,13 +104,20 @@ def _add_demo(verbs: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:
-    command.add_argument("source", metavar="SOURCE", help="a .csv, .tsv, .xlsx or .parquet file, or demo")
+    command.add_argument(
+        "source",
+        metavar="SOURCE",
+        nargs="+",
+        help="a .csv, .tsv, .xlsx or .parquet file, the address of a Google Sheet, or demo; several make one",
+    )
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the last day the data speaks for")
     command.add_argument("--fiscal-start", type=_whole(1, 12), default=1, metavar="MONTH")
     command.add_argument(
         "--map", action="append", default=[], metavar="canonical=Header", help="take this column for that"
     )
-    command.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
+    command.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="only this sheet of a workbook, or tab"
+    )
     command.add_argument("--engine", choices=ENGINES, default=None)
 
 
@@ -166,39 +175,62 @@ def demo(options: argparse.Namespace) -> None:
 
 
 def _open(options: argparse.Namespace) -> Office:
-    """The office of SOURCE, its rejects summed up on stderr."""
-    from lib.intake.read import Unread
+    """The office of every SOURCE together, its rejects summed up on stderr."""
+    from lib.intake.results import Unread
     from lib.measure.engines import EngineMissing
-    from lib.office import open_office
+    from lib.office import open_sources
 
-    settings = {"as_of": options.as_of, "fiscal_start": options.fiscal_start, "engine": options.engine}
     choices = _read_choices(options)
-    name, data = _find_data(options.source)
+    sources = [_find_source(text, choices, tuple(options.sheet) or None) for text in options.source]
+    settings = {"as_of": options.as_of, "fiscal_start": options.fiscal_start, "engine": options.engine}
     try:
-        office = open_office(name, data, choices, **settings)
+        office = open_sources(sources, **settings)
     except EngineMissing as missing:
         raise RefusalError(str(missing)) from None
     if isinstance(office, Unread):
-        raise RefusalError(f"{options.source}: {office.problem}")
+        raise RefusalError(f"{', '.join(options.source)}: {office.problem}")
     _check_map(office, options)
+    _sum_up_parts(office)
     _sum_up_rejects(office)
     return office
 
 
-def _find_data(source: str) -> tuple[str, bytes | Path]:
+def _find_source(text: str, choices: Choices, taken: tuple[str, ...] | None) -> Source:
     from lib.intake.demo import write_demo
+    from lib.intake.google.address import looks_like_address
+    from lib.office import describe_file
 
-    if source == "demo":
-        return source, write_demo()
-    path = _find_file(source)
-    return path.name, path
+    every = (("", choices),)
+    if text == "demo":
+        return Source(text, write_demo(), choices=every)
+    if not Path(text).exists() and looks_like_address(text):
+        source = _pull(text)
+        return replace(source, choices=every, taken=taken or source.taken)
+    path = _find_file(text)
+    found = describe_file(path.name, path, choices, taken)
+    if isinstance(found, Problem):
+        raise RefusalError(f"{text}: {found}")
+    return found
+
+
+def _pull(text: str) -> Source:
+    """The Google Sheet at an address, with the settings that the app has; waiting is said on stderr."""
+    from lib.fresh.refresh import pull_source
+    from lib.offices.rules import load_settings, make_access
+
+    settings = load_settings(os.environ)
+    if isinstance(settings, Problem):
+        raise RefusalError(str(settings))
+    access = make_access(settings.google)
+    if isinstance(access, Problem):
+        raise RefusalError(str(access))
+    result = pull_source(text, access, before=None, tell=lambda words: print(words, file=sys.stderr))
+    if isinstance(result, Problem):
+        raise RefusalError(f"{text}: {result}")
+    return result.source
 
 
 def _find_file(source: str) -> Path:
-    if source.startswith(("http://", "https://")):
-        raise RefusalError(
-            "Addresses cannot be read yet: download the sheet as CSV or XLSX and name that file."
-        )
     path = Path(source)
     try:
         if path.is_file():
@@ -206,7 +238,9 @@ def _find_file(source: str) -> Path:
     except (OSError, ValueError):
         pass
     what = "is a folder" if path.is_dir() else "was not found"
-    raise RefusalError(f"{source} {what}. Name a .csv, .tsv, .xlsx or .parquet file, or write demo.")
+    raise RefusalError(
+        f"{source} {what}. Name a .csv, .tsv, .xlsx or .parquet file, the address of a Google Sheet, or demo."
+    )
 
 
 def _read_choices(options: argparse.Namespace) -> Choices:
@@ -218,15 +252,26 @@ def _read_choices(options: argparse.Namespace) -> Choices:
                 f"--map {text}: write canonical=Header, where canonical is one of {', '.join(COLUMNS)}."
             )
         pairs.append((name.strip(), header.strip() or None))
-    return replace(Choices(), columns=tuple(pairs), part=options.sheet)
+    return replace(Choices(), columns=tuple(pairs))
 
 
 def _check_map(office: Office, options: argparse.Namespace) -> None:
-    """A header that the file lacks is a mistake to tell, not to pass over."""
+    """A header that no part has is a mistake to tell, not to pass over."""
+    parts = [part.intake for part in office.intake.deal_parts if part.intake is not None]
     for name, header in _read_choices(options).columns:
-        if header is not None and office.intake.columns.get(name) != header:
-            seen = ", ".join(text for text in office.intake.sheet.headers if text)
-            raise RefusalError(f"--map {name}={header}: the file has no such column. It has: {seen}.")
+        if header is not None and not any(part.columns.get(name) == header for part in parts):
+            seen = dict.fromkeys(text for part in parts for text in part.sheet.headers if text)
+            raise RefusalError(
+                f"--map {name}={header}: the file has no such column. It has: {', '.join(seen)}."
+            )
+
+
+def _sum_up_parts(office: Office) -> None:
+    """Which parts the office is made of, where there is more than one to speak of."""
+    parts = office.intake.parts
+    if len(parts) > 1:
+        for part in parts:
+            print(f"{part.piece.label}: {part.role}, {part.words}", file=sys.stderr)
 
 
 def _read_scope(office: Office, options: argparse.Namespace) -> Scope:

@@ -25,13 +25,17 @@ from lib.infer.shares import estimate_luck
 from lib.infer.superstar import estimate_close_rates, find_superstar
 from lib.intake.choices import Choices
 from lib.intake.demo import write_demo
-from lib.intake.read import Intake, Unread, read_deals
+from lib.intake.files import read_bytes
+from lib.intake.gather import gather_parts
+from lib.intake.gathered import Gathered
+from lib.intake.results import Unread
+from lib.intake.sources import Piece, Source, read_source
 from lib.measure.cube import Cube, build_cube
 from lib.measure.sales import count_deals, count_sales
 from lib.measure.tally import count_tallies, missing_columns
 from lib.memory import Memory
 from lib.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
-from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, parse_quarter, quarter_name
+from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, Problem, parse_quarter, quarter_name
 
 LARGE = 50_000
 """Deals from which Polars, where it is installed, tallies faster than pandas."""
@@ -55,11 +59,47 @@ def open_office(
     fiscal_start: int = 1,
     engine: str | None = None,
 ) -> Office | Unread:
-    """Read a deal file and make an office of it, or say why it can't be read."""
-    intake = read_deals(name, data, choices or Choices())
-    if isinstance(intake, Unread):
-        return intake
-    return build_office(intake, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
+    """Read one deal file and make an office of it, or say why it can't be read."""
+    source = describe_file(name, data, choices or Choices())
+    if isinstance(source, Problem):
+        return Unread(source)
+    return open_sources([source], as_of=as_of, fiscal_start=fiscal_start, engine=engine)
+
+
+def describe_file(
+    name: str, data: bytes | Path, choices: Choices, taken: tuple[str, ...] | None = None
+) -> Source | Problem:
+    """A file as a source. The choices hold for its one part, or for every sheet of a workbook."""
+    content = read_bytes(data) if isinstance(data, Path) else data
+    if isinstance(content, Problem):
+        return content
+    return Source(name, content, taken=taken, choices=(("", choices),))
+
+
+def open_sources(
+    sources: Sequence[Source],
+    *,
+    as_of: date | None = None,
+    fiscal_start: int = 1,
+    engine: str | None = None,
+) -> Office | Unread:
+    """Read files and pulled sheets and make one office of them, or say why there are no deals in them."""
+    pieces = [piece for at, source in enumerate(sources) for piece in read_source(source, at)]
+    return open_pieces(pieces, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
+
+
+def open_pieces(
+    pieces: Sequence[Piece],
+    *,
+    as_of: date | None = None,
+    fiscal_start: int = 1,
+    engine: str | None = None,
+) -> Office | Unread:
+    """As :func:`open_sources`, from parts whose cells are read already."""
+    gathered = gather_parts(pieces, fiscal_start=fiscal_start)
+    if isinstance(gathered, Unread):
+        return gathered
+    return build_office(gathered, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
 
 
 def open_demo(*, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None) -> Office:
@@ -71,7 +111,7 @@ def open_demo(*, as_of: date | None = None, fiscal_start: int = 1, engine: str |
 
 
 def build_office(
-    intake: Intake, *, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None
+    intake: Gathered, *, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None
 ) -> Office:
     """Classify and tally the deals that intake accepted."""
     deals = classify_deals(intake.deals)
@@ -161,7 +201,7 @@ def _places(table: pa.Table, **axes: Sequence[Any]) -> tuple[np.ndarray, ...]:
 class Office:
     """One office, classified and tallied, answering what the pages and commands ask."""
 
-    intake: Intake
+    intake: Gathered
     deals: pa.Table
     """The accepted deals with channel, class, evidence and because."""
     as_of: date

@@ -187,7 +187,7 @@ def test_a_header_named_by_hand_is_taken(run: Run, tmp_path: Path) -> None:
         (["report", "demo", "--as-of", "yesterday"], "“yesterday” is not a date"),
         (["report", "demo", "--fiscal-start", "13"], "not a whole number from 1 to 12"),
         (["report", "demo", "--map", "colour=Rep"], "canonical is one of"),
-        (["report", "https://docs.example/d/1"], "Addresses cannot be read yet"),
+        (["report", "https://docs.example/d/1"], "does not belong to Google Sheets"),
         (["tally", "demo", "-o", "/nowhere/at/all.csv"], "could not be written"),
         (["demo", "--deals", "0"], "not a whole number of at least 1"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 
@@ -24,6 +24,11 @@ class Choices:
     day_first: bool | None = None
     currency: str | None = None
     rates: tuple[tuple[str, float], ...] = ()
+
+
+def only_match(choices: Choices) -> Choices:
+    """The choices about columns and values, which hold for every sheet with the same headers."""
+    return replace(choices, part=None, header_row=None, encoding=None)
 
 
 def restore_choices(kept: Mapping[str, Any]) -> Choices:

@@ -70,7 +70,7 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
 
 
 def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
-    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted (perhaps none) or left out."""
+    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted, maybe none, or left out."""
     marks = Marks(sheet.table.num_rows)
     with ThreadPoolExecutor(1) as beside:  # the accounts take as long as all else together
         accounts = beside.submit(read_columns, sheet, match, ("account",))

@@ -28,7 +28,7 @@ def read_sheet(
     the manager's choices; None leaves each to us.
     """
     if isinstance(data, Path):
-        found = _read_bytes(data)
+        found = read_bytes(data)
         if isinstance(found, Problem):
             return found
         data = found
@@ -42,7 +42,8 @@ def read_sheet(
     return read_separated(name, data, header_row=header_row, encoding=encoding)
 
 
-def _read_bytes(path: Path) -> bytes | Problem:
+def read_bytes(path: Path) -> bytes | Problem:
+    """A file's content, or why it can't be had."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

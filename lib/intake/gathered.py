@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import pyarrow as pa
 
 from lib.intake.choices import Choices, Question
 from lib.intake.match import Match
+from lib.intake.pooled_rejects import PooledRejects
+from lib.intake.rejects import Rejects
 from lib.intake.results import Intake
-from lib.intake.sheet import Reject, Sheet
+from lib.intake.sheet import Sheet
 from lib.intake.sources import Piece
-from lib.terms import Problem, Repair
+from lib.terms import Repair
 
 Role = Literal["deals", "look-up", "offered", "idle"]
 
 
-class RejectList(Protocol):
-    """Rows left out, of one part or of several. ``problem.part`` is set where there are several."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, index: slice) -> Sequence[Reject]: ...
-
-    def __iter__(self) -> Iterator[Reject]: ...
-
-    def count_kinds(self) -> dict[str, int]:
-        """Kind → rows, the most frequent first."""
-
-    def iterate_problems(self) -> Iterator[Problem]:
-        """Every problem without the cells of its row."""
+RejectList = Rejects | PooledRejects
+"""Rows left out, of one part or of several. ``problem.part`` is set where there are several."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -153,3 +153,7 @@ def _write_rep(text: str, run: list[Token]) -> str | None:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(load_part_words()["not_names"][name])
+
+
+FROM_NAME: Final = "#name"
+"""The header by which a manager chooses a part's name instead of a column."""

@@ -1,149 +1,166 @@
-"""Whose deals are on screen: the demo's, a brought file's, or nobody's any more."""
+"""Whose deals are on screen, and how others are brought: as files, or as the address of a Google Sheet."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from lib.intake.choices import Choices, restore_choices
-from lib.intake.clean import clean_deals
-from lib.intake.columns import match_columns
-from lib.intake.read import Intake, Unread
-from lib.office import Office, build_office, open_demo, open_office
-from lib.store.uploads import Kept, Upload, Uploads
+from lib.office import open_demo
+from lib.offices.brought import TEAM, Brought
+from lib.offices.keep import Keep
+from lib.offices.offices import Offices
+from lib.offices.rules import make_rules
+from lib.settings import Settings
+from lib.store.matches import Matches
+from lib.store.uploads import Uploads
+from lib.terms import Problem
+from lib.ui.door import find_who
 from lib.ui.filters import TOKEN, write_token
-from lib.ui.registry import Registry
-from lib.ui.words import COPY
+from lib.ui.notices import draw_guarded
+from lib.ui.setup import find_settings
+from lib.ui.words import COPY, escape_markdown
 
 KINDS: Final = ["csv", "tsv", "txt", "xlsx", "parquet"]
 MOST_MEGABYTES: Final = 200
-FOLDER: Final = "PROVOKED_LUCK_UPLOADS"
-"""Environment variable that names the folder of kept files; ``var/uploads`` beside app.py without it."""
+DEMO: Final = "demo"
+"""The demo's token in the address, where the settings name an office that comes first."""
+_WORDS = COPY["data"]
 
 
-@dataclass(frozen=True)
-class Brought:
-    """A file as it was read. ``data`` is kept only where another sheet of the workbook may be asked for."""
-
-    outcome: Office | Unread
-    choices: Choices = field(default_factory=Choices)
-    token: str | None = None
-    data: bytes | None = None
-
-    @property
-    def is_demo(self) -> bool:
-        return self.token is None
-
-    @property
-    def read(self) -> Intake | Unread:
-        return self.outcome.intake if isinstance(self.outcome, Office) else self.outcome
+def find_offices() -> Offices:
+    """The offices of this server, under its settings as they are now. Raises ValueError for bad settings."""
+    settings = find_settings()
+    if isinstance(settings, Problem):
+        raise ValueError("the settings cannot be used")
+    return _keep_offices(settings)
 
 
-@st.cache_resource(show_spinner=False)
-def _registry() -> Registry[Brought]:
-    return Registry()
-
-
-@st.cache_resource(show_spinner=False)
-def _uploads() -> Uploads:
-    beside = Path(__file__).resolve().parents[2] / "var" / "uploads"
-    uploads = Uploads(Path(os.environ.get(FOLDER) or beside))
-    uploads.sweep()
-    return uploads
+@lru_cache(maxsize=4)
+def _keep_offices(settings: Settings) -> Offices:
+    """Kept in ``var`` beside app.py, or where the settings say. Other settings, other offices."""
+    rules = make_rules(settings)
+    if isinstance(rules, Problem):
+        raise ValueError("the service account's key cannot be used")
+    folder = settings.uploads or Path(__file__).resolve().parents[2] / "var" / "uploads"
+    kept = Uploads(folder)
+    kept.sweep()
+    return Offices(Keep(kept), Matches(folder / "matches"), rules)
 
 
 @st.cache_resource(show_spinner=False)
 def _demo() -> Brought:
-    return Brought(open_demo())
+    return Brought(None, open_demo())
 
 
 def find_brought() -> Brought | None:
-    """What the address's token stands for; the demo without one; None where the server has forgotten it."""
-    token = st.query_params.get(TOKEN)
-    return _registry().get(token) or _bring_back(token) if token else _demo()
+    """What the address's token stands for; None where the server has forgotten it.
 
-
-def _bring_back(token: str) -> Brought | None:
-    """A file that an earlier run of the server kept, read again as the manager had left it."""
-    upload = _uploads().load(token)
-    if upload is None:
-        return None
-    source = upload.sources[0]
-    choices = restore_choices(next(iter(source.choices.values())))
-    with st.spinner(COPY["data"]["reading"]):
-        outcome = open_office(source.name, source.data, choices)
-    return keep_brought(Brought(outcome, choices, token, source.data))
-
-
-def _keep(name: str, data: bytes, choices: Choices) -> Kept:
-    return Kept(name, data, choices={"": asdict(choices)})
-
-
-def bring_file(name: str, data: bytes) -> Brought:
-    """Read a new file and keep it under a new token: its columns in memory, its bytes on disk."""
-    brought = keep_brought(Brought(open_office(name, data), data=data))
-    if brought.token is not None and brought.read.sheet is not None:
-        _uploads().save(brought.token, Upload((_keep(name, data, brought.choices),)))
+    Without a token: the team's office where the settings name one, else the demo.
+    """
+    offices = find_offices()
+    token = st.query_params.get(TOKEN) or (TEAM if offices.rules.team_sheets else DEMO)
+    if token == DEMO or (token == TEAM and not offices.rules.team_sheets):
+        return _demo()
+    with st.spinner(_WORDS["reading"]):
+        brought = offices.find(token)
+    if brought is not None:
+        offices.pull_if_old(brought, find_who())
     return brought
 
 
-def forget_brought(token: str) -> None:
-    """Delete a brought file from memory and disk; its links lead nowhere from now on."""
-    _registry().drop(token)
-    _uploads().forget(token)
+def may_change(brought: Brought) -> bool:
+    """Whether the one at the screen may change the office: the team's only who is signed in to it."""
+    return not brought.is_demo and (not brought.is_team or find_who() is not None)
 
 
-def choose_again(brought: Brought, choices: Choices) -> Brought:
-    """The same file under other choices: from the kept columns, or from its bytes for another sheet."""
-    read = brought.read
-    if read.sheet is None:
-        return brought
-    if brought.data is not None and choices.part != brought.choices.part:
-        outcome = open_office(read.sheet.name, brought.data, choices)
-    else:
-        again = clean_deals(read.sheet, match_columns(read.sheet, choices), choices)
-        outcome = again if isinstance(again, Unread) else build_office(again)
-    kept = keep_brought(Brought(outcome, choices, brought.token, brought.data))
-    if kept.token is not None:
-        _uploads().save_about(kept.token, [_keep(read.sheet.name, b"", choices)])
-    return kept
+def forget_brought(brought: Brought) -> None:
+    """Delete a brought office from memory and disk; its links lead nowhere from now on."""
+    if brought.token is not None:
+        find_offices().forget(brought.token)
 
 
-def keep_brought(brought: Brought) -> Brought:
-    """Put into the registry, under its own token where it has one."""
-    sheet = brought.read.sheet
-    data = brought.data if sheet is not None and len(sheet.parts) > 1 else None
-    token = brought.token or _registry().put(brought, 0)
-    kept = Brought(brought.outcome, brought.choices, token, data)
-    _registry().put(kept, _size_of(kept), token)
-    return kept
+def draw_bring(brought: Brought | None) -> None:
+    """Step 1: files or an address, as a new office or added to the one on screen."""
+    to = _draw_whither(brought)
+    files, sheet = st.columns(2, gap="large")
+    with files:
+        draw_uploader(brought, to)
+    with sheet:
+        _draw_address(to)
 
 
-def _size_of(brought: Brought) -> int:
-    sheet = brought.read.sheet
-    deals = brought.outcome.deals.nbytes if isinstance(brought.outcome, Office) else 0
-    return deals + (sheet.table.nbytes if sheet is not None else 0) + len(brought.data or b"")
+def _draw_whither(brought: Brought | None) -> Brought | None:
+    """The office to add to, None for a new one."""
+    if brought is None or not may_change(brought) or brought.is_unpulled:
+        return None
+    choice = st.segmented_control(
+        _WORDS["whither"],
+        ("new", "add"),
+        default="new",
+        required=True,
+        format_func=lambda which: _WORDS[f"whither_{which}"],
+        key="whither",
+    )
+    return brought if choice == "add" else None
 
 
-def draw_uploader() -> None:
-    """Step 1: a file is read once, when it arrives; the uploader is then emptied, so that its bytes go."""
-    words = COPY["data"]
+def draw_uploader(brought: Brought | None = None, to: Brought | None = None) -> None:
+    """Files are read once, when they arrive; the uploader is then emptied, so that their bytes go."""
     turn = st.session_state.setdefault("turn", 0)
-    file = st.file_uploader(
-        words["upload"],
+    files = st.file_uploader(
+        _WORDS["upload"],
         type=KINDS,
         key=f"file_{turn}",
+        accept_multiple_files=True,
         max_upload_size=MOST_MEGABYTES,
     )
-    st.caption(words["help"])
-    if file is None:
+    st.caption(_WORDS["help"])
+    if not files:
         return
-    with st.spinner(words["reading"]):
-        brought = bring_file(file.name, file.getvalue())
+    with st.spinner(_WORDS["reading"]):
+        read = [(file.name, file.getvalue()) for file in files]
+        beside = brought if brought is not None and may_change(brought) else None
+        new = find_offices().bring_files(read, to=to, beside=beside, who=find_who())
     st.session_state["turn"] = turn + 1
+    _show(new)
+
+
+def _draw_address(to: Brought | None) -> None:
+    """The address is parsed at once; the sheet itself is pulled in the background."""
+    turn = st.session_state.setdefault("address_turn", 0)
+    with st.form(f"sheet_{turn}", border=False, enter_to_submit=True):
+        text = st.text_input(_WORDS["address"], placeholder="https://docs.google.com/spreadsheets/d/…")
+        pressed = st.form_submit_button(_WORDS["pull"], icon=":material/cloud_download:")
+    _draw_sharing()
+    if not pressed:
+        return
+    result = find_offices().bring_address(text, to=to, who=find_who())
+    if isinstance(result, Problem):
+        st.error(escape_markdown(str(result), 600))
+        return
+    st.session_state["address_turn"] = turn + 1
+    _show(result)
+
+
+def _draw_sharing() -> None:
+    """How Google lets us read a sheet: by sharing it with us, or with everybody who has its link."""
+    email = find_offices().rules.access.email
+    if email is None:
+        st.caption(_WORDS["share_link"])
+        return
+    st.caption(_WORDS["share_email"])
+    st.code(email, language=None)
+
+
+def _show(brought: Brought) -> None:
     write_token(brought.token)
     st.rerun()
+
+
+def act(deed: Callable[..., object], *arguments: object) -> None:
+    """A widget's callback: the guard around the page does not cover it."""
+    draw_guarded(partial(deed, *arguments))

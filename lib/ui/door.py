@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from lib.access import SignIn, Verdict, judge_visitor
+from lib.access import SignIn, Verdict, find_member, judge_visitor
 from lib.settings import OfficeSettings
 from lib.terms import Problem
 from lib.ui.setup import find_settings, find_sign_in
@@ -33,6 +33,12 @@ def draw_door(names: Iterable[str]) -> bool:
 def is_welcome() -> bool:
     """Whether this visitor may still see the office: for fragments, which run again without the door."""
     return _choose_door() is None
+
+
+def find_who() -> str | None:
+    """The address of a visitor who is signed in and on the list; None for anybody else."""
+    settings = find_settings()
+    return None if isinstance(settings, Problem) else find_member(settings, _read_claims(), time.time())
 
 
 def draw_who() -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from lib.charts.figures import count
-from lib.intake.read import Intake, Unread
+from lib.intake.gathered import Gathered
+from lib.intake.results import Unread
 from lib.office import Office
 from lib.terms import METHOD_VERSION
 from lib.ui.view import View, describe_view
@@ -18,7 +19,7 @@ from lib.ui.words import COPY, escape_markdown, name_day
 _LOG = logging.getLogger("provoked_luck")
 
 
-def draw_guarded(draw: Callable[[], None]) -> None:
+def draw_guarded(draw: Callable[[], object]) -> None:
     """Draw, or say in one sentence that it went wrong. The log names type and place, never a deal."""
     try:
         draw()
@@ -29,7 +30,7 @@ def draw_guarded(draw: Callable[[], None]) -> None:
         st.error(COPY["app"]["broken"])
 
 
-def describe_rows(intake: Intake) -> str:
+def describe_rows(intake: Gathered) -> str:
     """``"313 rows read = 300 accepted + 3 rejected + 10 blank"``."""
     return (
         f"{count(intake.rows, 'row')} read = {intake.accepted:,} accepted "

@@ -7,7 +7,8 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from lib.intake.read import Intake, rejects_table
+from lib.intake.gathered import Gathered
+from lib.intake.pooled_rejects import make_pooled_table
 from lib.terms import Problem
 from lib.ui.notices import describe_rows
 from lib.ui.words import COPY, escape_markdown
@@ -17,7 +18,7 @@ MOST_ROWS: Final = 1_000
 """Rejects on screen; the download has them all."""
 
 
-def draw_rejects(read: Intake) -> None:
+def draw_rejects(read: Gathered) -> None:
     """The sum, the rejected rows with how to mend each, and the repairs."""
     st.markdown(f"**{describe_rows(read)}.**")
     if read.rejects:
@@ -31,7 +32,7 @@ def draw_rejects(read: Intake) -> None:
         st.caption(_WORDS["no_repairs"])
 
 
-def _draw_reject_table(read: Intake) -> None:
+def _draw_reject_table(read: Gathered) -> None:
     shown = read.rejects[:MOST_ROWS]
     table = pd.DataFrame([_row_of(reject.problem) for reject in shown])
     st.dataframe(
@@ -51,7 +52,8 @@ def _draw_reject_table(read: Intake) -> None:
 
 
 def _row_of(problem: Problem) -> dict[str, Any]:
-    return {
+    part = {"Part": problem.part} if problem.part else {}
+    return part | {
         "Row": problem.row,
         "Column": problem.column,
         "Value": problem.value,
@@ -60,8 +62,8 @@ def _row_of(problem: Problem) -> dict[str, Any]:
     }
 
 
-def export_rejects(read: Intake) -> bytes:
+def export_rejects(read: Gathered) -> bytes:
     """The rejects as CSV: what is wrong with each, then the row as it was written."""
     from lib.exports import write_csv  # not needed for the first picture
 
-    return write_csv(rejects_table(read))
+    return write_csv(make_pooled_table(read.rejects))

@@ -12,9 +12,11 @@ import streamlit as st
 
 from lib.charts.figures import show_name
 from lib.office import Office
-from lib.ui.bring import Brought, draw_uploader, find_brought
+from lib.offices.brought import Brought
+from lib.ui.bring import DEMO, draw_uploader, find_brought, find_offices
 from lib.ui.door import draw_door, draw_who
 from lib.ui.filters import build_address, draw_filters, read_address, read_view, write_address
+from lib.ui.freshness import draw_freshness, draw_trouble, draw_unpulled
 from lib.ui.notices import draw_gone, draw_guarded, draw_unread
 from lib.ui.view import View, describe_view, parse_view
 from lib.ui.words import COPY, escape_markdown
@@ -42,6 +44,8 @@ def draw_app(renders: Mapping[str, Render]) -> None:
         _draw_sidebar(pages, brought, view)
         draw_who()
     _draw_banner(pages, brought, view, current.url_path == DATA)
+    if brought is not None:
+        draw_guarded(partial(draw_trouble, brought))
     current.run()
     _freeze_once()
 
@@ -88,6 +92,8 @@ def _draw_page(name: str, render: Render, brought: Brought | None, view: View) -
         draw_uploader()
     elif isinstance(brought.outcome, Office):
         render(brought.outcome, view)
+    elif brought.is_unpulled:
+        draw_unpulled(brought)
     else:
         draw_unread(brought.outcome)
 
@@ -96,25 +102,41 @@ def _carry(brought: Brought | None, view: View) -> dict[str, list[str]]:
     """What a link takes along: the filters that apply, or all of them while none can be judged."""
     if brought is None or not isinstance(brought.outcome, Office):
         return read_address()
-    return build_address(view, brought.token)
+    return build_address(view, _token_of(brought))
+
+
+def _token_of(brought: Brought) -> str | None:
+    """What stands in the address for this office: nothing for the one that comes without asking."""
+    if find_offices().rules.team_sheets:
+        return None if brought.is_team else brought.token or DEMO
+    return brought.token
 
 
 def _draw_sidebar(pages: Mapping[str, Any], brought: Brought | None, view: View) -> None:
     st.markdown(f"### {COPY['app']['title']}")
     for page in pages.values():
         st.page_link(page, width="stretch", query_params=_carry(brought, view))
-    if brought is None or not isinstance(brought.outcome, Office):
+    if brought is None:
         return
-    office = brought.outcome
-    name = COPY["demo"]["name"] if brought.is_demo else show_name(office.intake.name)
-    st.markdown(f"**{escape_markdown(name)}**")
-    draw_filters(office, view, brought.token)
-    st.caption(f"{COPY['filters']['heading']}: {escape_markdown(describe_view(view, office.quarters))}")
+    if isinstance(brought.outcome, Office):
+        st.markdown(f"**{escape_markdown(_name_of(brought, brought.outcome))}**")
+    draw_guarded(partial(draw_freshness, brought))
+    if isinstance(brought.outcome, Office):
+        office = brought.outcome
+        draw_filters(office, view, _token_of(brought))
+        st.caption(f"{COPY['filters']['heading']}: {escape_markdown(describe_view(view, office.quarters))}")
+
+
+def _name_of(brought: Brought, office: Office) -> str:
+    if brought.is_demo:
+        return str(COPY["demo"]["name"])
+    named = find_offices().rules.team_name if brought.is_team else None
+    return show_name(named or office.intake.name)
 
 
 def _draw_banner(pages: Mapping[str, Any], brought: Brought | None, view: View, is_data: bool) -> None:
     """Over the demo that it is made up; over a new file, the way on."""
-    if brought is None or not (brought.is_demo or is_data):
+    if brought is None or brought.is_team or not (brought.is_demo or is_data):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="banner"):
         if brought.is_demo:
@@ -124,4 +146,5 @@ def _draw_banner(pages: Mapping[str, Any], brought: Brought | None, view: View, 
             return
         if isinstance(brought.outcome, Office):
             st.page_link(pages["luck"], label=COPY["data"]["see"], query_params=_carry(brought, view))
-        st.button(COPY["data"]["again"], type="tertiary", on_click=write_address, args=(View(), None))
+        again = "team" if find_offices().rules.team_sheets else "again"
+        st.button(COPY["data"][again], type="tertiary", on_click=write_address, args=(View(), None))

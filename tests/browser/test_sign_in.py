@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,11 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
+from lib.intake.demo import write_demo
 from tests.browser.driving import expect_heading, go_to, settle, visit
 from tests.browser.server import find_port, run_app
+from tests.sheets.book import book_from_csv
+from tests.sheets.server import run_sheets
 
 ADDRESSES = ("", "luck", "superstar", "deals", "data", "nowhere", "?office=0123456789abcdef")
 SECRETS_OF_THE_OFFICE = (b"Hush", b"1abcd", b"boss@", b"Markovi", b"made up", b"Superstar")
@@ -24,7 +28,7 @@ PEOPLE = [
 OFFICE = """
 [office]
 name = "Hush"
-sheets = ["https://docs.google.com/spreadsheets/d/1abcd/edit"]
+sheets = ["https://docs.google.com/spreadsheets/d/1abcdHushHush/edit"]
 """
 AUTH = """
 [auth]
@@ -34,18 +38,26 @@ client_id = "provoked-luck"
 client_secret = "hush"
 server_metadata_url = "http://localhost:{provider}/.well-known/openid-configuration"
 """
-IN_THE_OFFICE = "Provoked luck brought"  # the demo's heading
+IN_THE_OFFICE = "Provoked luck brought"  # of the sheet that the settings name
 ALLOW = 'allow = ["boss@firm.example", "new@firm.example"]\n'
 
 
 @contextmanager
 def run_office(folder: Path, secrets: str, provider: int = 1) -> Iterator[str]:
-    """The app with a secrets.toml of its own, freshly started."""
+    """The app with a secrets.toml of its own, freshly started, and the sheet that it names."""
     port = find_port()
     file = folder / "secrets.toml"
     file.write_text(secrets.format(port=port, provider=provider), encoding="utf-8")
-    with run_app(port, STREAMLIT_SECRETS_FILES=str(file)) as address:
-        yield address
+    book = book_from_csv(write_demo(), id="1abcdHushHush", title="Hush hush", readable_by="service")
+    with run_sheets([book]) as sheets:
+        google = {
+            "PROVOKED_LUCK_GOOGLE_API": sheets.address,
+            "PROVOKED_LUCK_GOOGLE_DOCS": sheets.address,
+            "PROVOKED_LUCK_GOOGLE_KEY": json.dumps(sheets.service_account),
+            "PROVOKED_LUCK_UPLOADS": str(folder / "uploads"),
+        }
+        with run_app(port, STREAMLIT_SECRETS_FILES=str(file), **google) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")

@@ -413,7 +413,7 @@ def test_all_open_all_won_and_a_single_deal_are_offices_too() -> None:
 
 def test_every_sentence_can_be_said() -> None:
     for copy in load_sentences()["rejects"].values():
-        words = dict.fromkeys(["column", "value", "outcome", "kept", "currency", "office"], "x")
+        words = dict.fromkeys(["column", "value", "outcome", "kept", "currency", "office", "part"], "x")
         assert copy["why"].format(**words)
         assert copy["mend"].format(**words)
 

@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from lib.ui.bring import Brought, bring_file
+from lib.offices.brought import Brought
+from lib.ui.bring import find_offices
 from tests.pages.files import HOSTILE_NAMES, ODD_OFFICES, write_file, write_office
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -29,7 +30,7 @@ def open_page(page: str, **address: str | list[str]) -> AppTest:
 
 
 def bring(data: bytes, name: str = "deals.csv") -> Brought:
-    return bring_file(name, data)
+    return find_offices().bring_files([(name, data)])
 
 
 def words_on(app: AppTest) -> str:
@@ -148,7 +149,7 @@ def test_a_wrong_match_is_mended_on_the_data_page_without_a_new_upload() -> None
     ]
     token = str(bring(write_file(rows, headers)).token)
     app = open_page("data", office=token)
-    app.selectbox(key=f"match_{token}_column_rep").set_value(1).run()
+    app.selectbox(key=f"match_{token}_0_column_rep").set_value(1).run()
     assert app.title[0].value.endswith("40 deals read")
     assert "of the office’s" in open_page("luck", office=token).title[0].value
 
@@ -156,7 +157,7 @@ def test_a_wrong_match_is_mended_on_the_data_page_without_a_new_upload() -> None
 def test_a_stage_counted_anew_is_counted_on_every_page() -> None:
     token = str(bring(write_office(("Ana", "Ben"))).token)
     app = open_page("data", office=token)
-    app.button_group(key=f"match_{token}_stage_Open").set_value("won").run()
+    app.button_group(key=f"match_{token}_0_stage_Open").set_value("won").run()
     assert "40 sales" in open_page("luck", office=token).title[0].value
 
 

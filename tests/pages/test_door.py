@@ -86,7 +86,7 @@ def test_whoever_may_not_come_in_is_told_why_and_what_to_do(
 
 
 def test_who_is_on_the_list_comes_in_and_is_out_once_the_sign_in_has_run_out() -> None:
-    app = open_app({"office": PRIVATE, "auth": AUTH}, person())
+    app = open_app({"office": PRIVATE, "auth": AUTH}, person(), office="demo")
     assert "Signed in as boss@" in words_on(app).replace("\u2060", "")
     assert app.metric
     app.user = person(seconds=-1)

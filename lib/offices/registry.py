@@ -27,6 +27,11 @@ class _Kept(Generic[Content]):
     used: float
 
 
+def make_token() -> str:
+    """A token that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
 class Registry(Generic[Content]):
     """Keeps contents under tokens; forgets the longest unused beyond ``most`` bytes or ``keep`` seconds."""
 
@@ -39,7 +44,7 @@ class Registry(Generic[Content]):
 
     def put(self, content: Content, size: int, token: str | None = None) -> str:
         """Keep a content of ``size`` bytes under ``token`` or a new one; the newest always stays."""
-        token = token or secrets.token_urlsafe(24)
+        token = token or make_token()
         with self._lock:
             self._kept.pop(token, None)
             self._kept[token] = _Kept(content, size, self._clock())

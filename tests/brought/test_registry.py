@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.ui.registry import Registry
+from lib.offices.registry import Registry
 
 
 class Clock:

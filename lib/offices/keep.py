@@ -1,0 +1,67 @@
+"""Offices in memory and on disk: found by their token, changed one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from threading import Lock, RLock
+
+from lib.intake.sheet import Sheet
+from lib.intake.sources import Source
+from lib.office import Office
+from lib.offices.brought import Brought
+from lib.offices.registry import Registry
+from lib.offices.shelf import load_sources, save_sources
+from lib.store.uploads import Uploads
+
+
+class Keep:
+    """Puts offices away and finds them again. A disk that refuses stops nothing."""
+
+    def __init__(self, uploads: Uploads) -> None:
+        self._registry: Registry[Brought] = Registry()
+        self._uploads = uploads
+        self._locks: dict[str, RLock] = {}
+        self._lock = Lock()
+
+    def get(self, token: str) -> Brought | None:
+        """The office as it stands in memory."""
+        return self._registry.get(token)
+
+    def load(self, token: str) -> tuple[Source, ...] | None:
+        """The sources that an earlier run of the server kept, None where it kept none."""
+        return load_sources(self._uploads, token)
+
+    def put(self, token: str, brought: Brought) -> Brought:
+        """Keep an office under its token: its bytes, where it still carries them, on disk alone."""
+        save_sources(self._uploads, token, brought.sources)
+        kept = replace(brought, sources=tuple(replace(source, data=b"") for source in brought.sources))
+        self._registry.put(kept, _size_of(kept), token)
+        return kept
+
+    def drop(self, token: str) -> None:
+        """Delete an office from memory and disk."""
+        with self.alone(token):
+            self._registry.drop(token)
+            self._uploads.forget(token)
+
+    @contextmanager
+    def alone(self, token: str) -> Iterator[None]:
+        """Nobody else changes the office of this token meanwhile."""
+        with self._lock:
+            lock = self._locks.setdefault(token, RLock())
+        with lock:
+            yield
+
+    def change(self, token: str, change: Callable[[Brought], Brought]) -> Brought | None:
+        """Put what ``change`` makes of the office; None where it is gone meanwhile."""
+        with self.alone(token):
+            brought = self._registry.get(token)
+            return None if brought is None else self.put(token, change(brought))
+
+
+def _size_of(brought: Brought) -> int:
+    sheets = [piece.read for piece in brought.pieces if isinstance(piece.read, Sheet)]
+    deals = brought.outcome.deals.nbytes if isinstance(brought.outcome, Office) else 0
+    return deals + sum(sheet.table.nbytes for sheet in sheets)

@@ -1,0 +1,245 @@
+"""Every office on this server: brought, added to, pulled again, matched anew, forgotten."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lib.fresh.pulling import Pulls, State
+from lib.intake.choices import Choices, only_match
+from lib.intake.gathered import Gathered
+from lib.intake.google.address import parse_address
+from lib.intake.results import Unread
+from lib.intake.sheet import Sheet
+from lib.intake.sources import Source
+from lib.office import Office
+from lib.offices import changing, renewing
+from lib.offices.brought import TEAM, Brought, Trouble
+from lib.offices.gathering import NOT_PULLED, make_office
+from lib.offices.keep import Keep
+from lib.offices.registry import make_token
+from lib.offices.rules import Rules
+from lib.store.matches import Matches
+from lib.terms import Problem
+
+if TYPE_CHECKING:
+    from lib.fresh.refresh import Refreshed
+
+Tell = Callable[[str], None]
+REST = 60.0
+"""Seconds in which a pull that failed is not tried again by itself."""
+
+
+class Offices:
+    """The offices of one server. Safe between threads; nothing here knows a session or a screen."""
+
+    def __init__(
+        self, keep: Keep, matches: Matches, rules: Rules, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._keep, self._matches, self.rules, self._clock = keep, matches, rules, clock
+        self._pulls = Pulls()
+
+    def find(self, token: str) -> Brought | None:
+        """The office of this token; None where the server never had it or has forgotten it."""
+        if (brought := self._keep.get(token)) is not None:
+            return brought
+        with self._keep.alone(token):
+            return self._keep.get(token) or self._bring_back(token)
+
+    def bring_files(
+        self,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        to: Brought | None = None,
+        beside: Brought | None = None,
+        who: str | None = None,
+    ) -> Brought:
+        """An office of these files, or the office ``to`` with them added.
+
+        Files without deals are added to the office ``beside`` where they give it names or industries.
+        """
+        sources = [Source(name, data) for name, data in files]
+        if to is not None and to.token is not None and (added := self._add(to.token, sources, who)):
+            return added
+        token = make_token()
+        made = self._make(token, sources, who)
+        if isinstance(made.outcome, Unread) and (served := self._serve(beside, sources, who)) is not None:
+            return served
+        return self._keep.put(token, made)
+
+    def _serve(self, beside: Brought | None, sources: Sequence[Source], who: str | None) -> Brought | None:
+        """The office beside with these sources, where one of them is of use to it."""
+        if beside is None or beside.token is None or not isinstance(beside.outcome, Office):
+            return None
+        trial = self._add_to(sources, who, beside).read
+        new = trial.parts[len(beside.pieces) :] if isinstance(trial, Gathered) else ()
+        if not any(part.role == "look-up" for part in new):
+            return None
+        return self._add(beside.token, sources, who)
+
+    def bring_address(
+        self, text: str, *, to: Brought | None = None, who: str | None = None
+    ) -> Brought | Problem:
+        """An office of the Google Sheet at this address, or ``to`` with it added. Its pull begins at once."""
+        address = parse_address(text)
+        if isinstance(address, Problem):
+            return address
+        source = Source(address.link, b"", "pulled", address.link)
+        if to is not None and to.token is not None and (added := self._add(to.token, [source], who)):
+            self.pull(to.token, who)
+            return added
+        token = make_token()
+        brought = self._keep.put(token, Brought(token, Unread(NOT_PULLED), (source,)))
+        self.pull(token, who)
+        return brought
+
+    def choose(self, token: str, at: int, choices: Choices, who: str | None = None) -> Brought | None:
+        """New choices about a part; they are remembered for the next sheet with the same headers."""
+        if (read := self._read_part(token, at)) is not None:
+            self._matches.remember(read.headers, asdict(only_match(choices)), who)
+        return self._change(token, partial(changing.choose, at=at, choices=choices))
+
+    def match_afresh(self, token: str, at: int, who: str | None = None) -> Brought | None:
+        """Forget what was chosen, now or earlier, about the columns of a part."""
+        if (read := self._read_part(token, at)) is not None:
+            self._matches.forget(read.headers, who)
+        return self._change(token, partial(changing.match_afresh, at=at))
+
+    def use_part(self, token: str, at: int, used: bool) -> Brought | None:
+        """Take a part into the office, or leave it out."""
+        return self._change(token, partial(changing.use_part, at=at, used=used))
+
+    def use_all(self, token: str, source: int) -> Brought | None:
+        """Take every part of a source that reads as deals or serves."""
+        return self._change(token, partial(changing.use_all, source=source))
+
+    def remove_source(self, token: str, source: int) -> Brought | None:
+        """The office without one of its sources."""
+        return self._change(token, partial(changing.remove_source, source=source))
+
+    def forget(self, token: str) -> None:
+        """Delete an office from memory and disk; its links lead nowhere from now on."""
+        self._keep.drop(token)
+
+    def state(self, token: str) -> State:
+        """How the pull of this office stands."""
+        return self._pulls.state(token)
+
+    def pull(self, token: str, who: str | None = None) -> bool:
+        """Pull its Google Sheets in the background; False where that is under way already."""
+        return self._pulls.start(token, partial(self._pull, token, who))
+
+    def pull_if_old(self, brought: Brought, who: str | None = None) -> bool:
+        """Pull in the background what is older than it may be. Asked at every run of every page."""
+        token = brought.token
+        if token is None or not brought.has_sheets or brought.held is not None:
+            return False
+        now, tried = self._clock(), self.state(token).finished
+        fresh = brought.pulled is not None and now - brought.pulled < self.rules.refresh_after
+        if fresh or (tried is not None and now - tried < REST):
+            return False
+        return self.pull(token, who)
+
+    def believe(self, token: str) -> Brought | None:
+        """What was held is the office from now on."""
+        return self._keep.change(token, renewing.believe)
+
+    def _change(self, token: str, change: Callable[..., Brought]) -> Brought | None:
+        return self._keep.change(token, partial(change, fiscal_start=self.rules.fiscal_start))
+
+    def _read_part(self, token: str, at: int) -> Sheet | None:
+        brought = self._keep.get(token)
+        pieces = (brought.held or brought).pieces if brought is not None else ()
+        read = pieces[at].read if at < len(pieces) else None
+        return read if isinstance(read, Sheet) else None
+
+    def _bring_back(self, token: str) -> Brought | None:
+        sources = self._keep.load(token)
+        if token == TEAM:
+            sources = _agree(self.rules.team_sheets, sources or ())
+        return None if sources is None else self._keep.put(token, self._make(token, sources, None))
+
+    def _make(self, token: str, sources: Sequence[Source], who: str | None) -> Brought:
+        made = make_office(
+            sources,
+            unread=[at for at, source in enumerate(sources) if source.data],
+            matches=self._matches,
+            who=who,
+            fiscal_start=self.rules.fiscal_start,
+        )
+        return Brought(token, made.outcome, made.sources, made.pieces, remembered=made.remembered)
+
+    def _add(self, token: str, sources: Sequence[Source], who: str | None) -> Brought | None:
+        return self._keep.change(token, partial(self._add_to, sources, who))
+
+    def _add_to(self, sources: Sequence[Source], who: str | None, brought: Brought) -> Brought:
+        known = {source.address for source in brought.sources if source.address}
+        every = (*brought.sources, *(source for source in sources if source.address not in known))
+        made = make_office(
+            every,
+            brought.pieces,
+            unread=[at for at, source in enumerate(every) if source.data],
+            matches=self._matches,
+            who=who,
+            fiscal_start=self.rules.fiscal_start,
+        )
+        return replace(
+            brought,
+            outcome=made.outcome,
+            sources=made.sources,
+            pieces=made.pieces,
+            remembered=brought.remembered | made.remembered,
+            news=None,
+        )
+
+    def _pull(self, token: str, who: str | None, tell: Tell) -> Problem | None:
+        brought = self._keep.get(token)
+        if brought is None:
+            return None
+        harvest = self._gather_in([source for source in brought.sources if source.address], tell)
+        self._change(
+            token,
+            lambda now, fiscal_start: renewing.take_harvest(
+                harvest, now, matches=self._matches, who=who, fiscal_start=fiscal_start
+            ),
+        )
+        return harvest.trouble.problem if harvest.trouble else None
+
+    def _gather_in(self, sources: Iterable[Source], tell: Tell) -> renewing.Harvest:
+        from lib.fresh.refresh import pull_source  # gspread takes its time: not before it is needed
+
+        started: dict[str, Source] = {}
+        results: dict[str, Refreshed] = {}
+        troubles: list[Trouble] = []
+        for source in sources:
+            address = source.address or ""
+            started[address] = source
+            before = source if source.pulled else None
+            result = pull_source(address, self.rules.access, before=before, tell=tell)
+            if isinstance(result, Problem):
+                troubles.append(Trouble(result, source.name, self._clock()))
+            else:
+                results[address] = result
+        return renewing.Harvest(
+            started,
+            pulled={address: result.source for address, result in results.items()},
+            renamed={address: result.renamed for address, result in results.items()},
+            trouble=troubles[0] if troubles else None,
+            notes=tuple(note for result in results.values() for note in result.notes),
+        )
+
+
+def _agree(addresses: Sequence[str], kept: Sequence[Source]) -> tuple[Source, ...]:
+    """The sheets that the settings name now, with what is known of them."""
+    known = {source.address: source for source in kept}
+    links = [_write_address(text) for text in addresses]
+    return tuple(known.get(link) or Source(link, b"", "pulled", link) for link in links)
+
+
+def _write_address(text: str) -> str:
+    """The address as we write it, or the text itself where it is none: pulling it says what is wrong."""
+    address = parse_address(text)
+    return text if isinstance(address, Problem) else address.link
