@@ -131,6 +131,9 @@ def draw_uploader(brought: Brought | None = None, to: Brought | None = None) -> 
 
 def _draw_address(to: Brought | None) -> None:
     """The address is parsed at once; the sheet itself is pulled in the background."""
+    if not _may_paste():
+        st.caption(_WORDS["paste_members"])
+        return
     turn = st.session_state.setdefault("address_turn", 0)
     with st.form(f"sheet_{turn}", border=False, enter_to_submit=True):
         text = st.text_input(_WORDS["address"], placeholder="https://docs.google.com/spreadsheets/d/…")
@@ -144,6 +147,18 @@ def _draw_address(to: Brought | None) -> None:
         return
     st.session_state["address_turn"] = turn + 1
     _show(result)
+
+
+def _may_paste() -> bool:
+    """Whether the service account may be asked for a sheet that the visitor names.
+
+    It can read whatever the team shared with it: where the team's office is open to anybody, only members may.
+    """
+    settings = find_settings()
+    if isinstance(settings, Problem):
+        return False
+    is_open = settings.office is not None and settings.office.public
+    return not is_open or settings.google.service_account is None or find_who() is not None
 
 
 def _draw_sharing() -> None:

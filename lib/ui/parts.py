@@ -27,8 +27,8 @@ def _draw_source(brought: Brought, at: int, source: Source) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             icon = ":material/table:" if source.address else ":material/description:"
-            age = f" · {describe_age(source.pulled)}" if source.pulled else ""
-            st.markdown(f"{icon} **{escape_markdown(source.name, 80)}**:gray[{escape_markdown(age)}]")
+            age = f"· {describe_age(source.pulled)}" if source.pulled else ""
+            st.markdown(f"{icon} **{escape_markdown(source.name, 80)}** :gray[{escape_markdown(age)}]")
             if may_change(brought) and len(brought.sources) > 1 and not brought.is_team:
                 st.button(
                     _WORDS["remove"],
