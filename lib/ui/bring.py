@@ -28,6 +28,9 @@ KINDS: Final = ["csv", "tsv", "txt", "xlsx", "parquet"]
 MOST_MEGABYTES: Final = 200
 DEMO: Final = "demo"
 """The demo's token in the address, where the settings name an office that comes first."""
+_ADDRESS: Final = "sheet_address"
+_REFUSED: Final = "sheet_refused"
+"""Places in the session of the address as typed, and of what was wrong with it."""
 _WORDS = COPY["data"]
 
 
@@ -134,25 +137,30 @@ def _draw_address(to: Brought | None) -> None:
     if not _may_paste():
         st.caption(_WORDS["paste_members"])
         return
-    turn = st.session_state.setdefault("address_turn", 0)
-    with st.form(f"sheet_{turn}", border=False, enter_to_submit=True):
-        text = st.text_input(_WORDS["address"], placeholder="https://docs.google.com/spreadsheets/d/…")
-        pressed = st.form_submit_button(_WORDS["pull"], icon=":material/cloud_download:")
+    with st.form("sheet", border=False):
+        st.text_input(_WORDS["address"], key=_ADDRESS, placeholder="https://docs.google.com/spreadsheets/d/…")
+        st.form_submit_button(
+            _WORDS["pull"], icon=":material/cloud_download:", on_click=act, args=(_take_address, to)
+        )
+    if problem := st.session_state.pop(_REFUSED, None):
+        st.error(escape_markdown(str(problem), 600))
     _draw_sharing()
-    if not pressed:
-        return
-    result = find_offices().bring_address(text, to=to, who=find_who())
+
+
+def _take_address(to: Brought | None) -> None:
+    """Before the page is drawn anew, so that its first words are of the new sheet."""
+    result = find_offices().bring_address(st.session_state[_ADDRESS], to=to, who=find_who())
     if isinstance(result, Problem):
-        st.error(escape_markdown(str(result), 600))
+        st.session_state[_REFUSED] = result
         return
-    st.session_state["address_turn"] = turn + 1
-    _show(result)
+    st.session_state[_ADDRESS] = ""
+    write_token(result.token)
 
 
 def _may_paste() -> bool:
     """Whether the service account may be asked for a sheet that the visitor names.
 
-    It can read whatever the team shared with it: where the team's office is open to anybody, only members may.
+    It can read all that the team shared with it: where the team's office is open to anybody, only members may.
     """
     settings = find_settings()
     if isinstance(settings, Problem):
