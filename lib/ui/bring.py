@@ -160,7 +160,7 @@ def _take_address(to: Brought | None) -> None:
 def _may_paste() -> bool:
     """Whether the service account may be asked for a sheet that the visitor names.
 
-    It can read all that the team shared with it: where the team's office is open to anybody, only members may.
+    It can read all that the team shared with it: where the office is open to anybody, only members may.
     """
     settings = find_settings()
     if isinstance(settings, Problem):
