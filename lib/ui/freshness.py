@@ -41,7 +41,7 @@ def _draw_pull(drawn: Brought, was_running: bool) -> None:
     if now is not drawn or state.running != was_running:
         st.rerun()
     if state.running:
-        st.caption(f":material/sync: {escape_markdown(state.said or _WORDS['pulling'])}")
+        st.caption(f":material/sync: {escape_markdown(' '.join([_WORDS['pulling'], state.said or '']))}")
         return
     if drawn.pulled is not None:
         st.caption(escape_markdown(describe_age(drawn.pulled)))
