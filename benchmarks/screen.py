@@ -3,8 +3,8 @@
     python -m benchmarks.screen [--rows N] [--times N]
 
 The sheet has 14 columns; the server of ``tests/sheets`` answers on loopback, in a process of its own.
-Measured inside the page, from the press to the first words about the pull. Pages are changed while a pull is under
-way and while none is: the ratio says what the pull costs the one who looks. Aim: words within 300 ms.
+Measured inside the page, from the press to the first words about the pull. Pages are changed while a pull is
+under way and while none is: the ratio says what the pull costs the one who looks. Aim: words within 300 ms.
 """
 
 from __future__ import annotations

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lib.fresh.refresh import Refreshed
 
 Tell = Callable[[str], None]
+HEAD_START = 0.15
+"""Seconds in which the screen says that a pull has begun, before the pull takes the processor."""
 REST = 60.0
 """Seconds in which a pull that failed is not tried again by itself."""
 
@@ -196,6 +198,7 @@ class Offices:
         )
 
     def _pull(self, token: str, who: str | None, tell: Tell) -> Problem | None:
+        time.sleep(HEAD_START)
         brought = self._keep.get(token)
         if brought is None:
             return None
