@@ -28,7 +28,7 @@ def build_deals(
     columns: dict[str, pa.Array] = {
         "row": pa.array(row, pa.int64()),
         "deal_id": deal_id,
-        "outcome": _write_codes(Coded(pa.array(OUTCOMES), outcomes.astype(np.int32))),
+        "outcome": write_codes(Coded(pa.array(OUTCOMES), outcomes.astype(np.int32))),
         "closed": _write_days(closed),
         "created": _write_days(created),
         "amount": pa.array(amount, pa.float64(), mask=np.isnan(amount)),
@@ -38,13 +38,13 @@ def build_deals(
         columns |= zip(texts, pool.map(_write_texts, texts.values()), strict=True)
     nothing = Coded(pa.array([], pa.string()), np.full(len(row), -1, np.int32))
     arrays = [
-        columns[field.name] if field.name in columns else _write_codes(nothing) for field in DEALS_SCHEMA
+        columns[field.name] if field.name in columns else write_codes(nothing) for field in DEALS_SCHEMA
     ]
     return pa.Table.from_arrays(arrays, schema=DEALS_SCHEMA)
 
 
 def _write_texts(cells: Coded) -> pa.DictionaryArray:
-    return _write_codes(drop_unused(cells))
+    return write_codes(drop_unused(cells))
 
 
 def take_rows(cells: Coded, rows: np.ndarray) -> Coded:
@@ -62,7 +62,8 @@ def drop_unused(cells: Coded) -> Coded:
     return Coded(cells.texts.filter(pa.array(used[:-1])), np.append(new, -1)[cells.codes].astype(np.int32))
 
 
-def _write_codes(cells: Coded) -> pa.DictionaryArray:
+def write_codes(cells: Coded) -> pa.DictionaryArray:
+    """The cells as Arrow has them, null for absent ones."""
     codes = pa.array(cells.codes, pa.int32(), mask=cells.codes < 0)
     return pa.DictionaryArray.from_arrays(codes, cells.texts)
 

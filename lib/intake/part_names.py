@@ -19,6 +19,8 @@ from lib.intake.roles import fold
 
 MOST_WORDS: Final = 4
 """Words of a person's name."""
+MOST_LEFT: Final = 8
+"""Words besides the period, up to which a name of a part is no whole sentence."""
 LONGEST: Final = 200
 """Characters of a name that are looked at."""
 _STRONG: Final = re.compile(r"\s[-–—]+\s|[|·:;/()\[\]]")
@@ -115,7 +117,7 @@ def _gaps(text: str, tokens: list[Token]) -> list[str]:
 
 def _find_rep(text: str, left: list[Token]) -> str | None:
     """The one run of words that is left, if it looks like a name."""
-    runs = _find_runs(text, left)
+    runs = _find_runs(text, left) if len(left) <= MOST_LEFT else []
     if len(runs) > 1:
         brackets = [match.span() for match in _BRACKETS.finditer(text)]
         runs = [run for run in runs if not any(start <= run[0].start < end for start, end in brackets)]
