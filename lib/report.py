@@ -38,10 +38,14 @@ def _source(office: Office) -> dict[str, Any]:
     counts = {name: getattr(intake, name) for name in ("name", "rows", "accepted", "rejected", "blank")}
     rejects = [
         {"row": problem.row, "column": problem.column, "value": problem.value, "why": str(problem)}
+        | ({"part": problem.part} if problem.part else {})
         for problem in intake.rejects.iterate_problems()
     ]
     return {
         **counts,
+        "parts": [
+            {"name": part.piece.label, "used_as": part.role, "words": part.words} for part in intake.parts
+        ],
         "columns": dict(intake.columns),
         "currency": intake.currency,
         "rejects": rejects,
@@ -141,6 +145,8 @@ def _describe_source(report: dict[str, Any]) -> str:
         f"{scope['deals']:,} deals of {', '.join(scope['reps']) or 'every rep'}"
         f" in {', '.join(scope['quarters']) or 'every quarter'}",
     ]
+    if len(source["parts"]) > 1:
+        lines += [f"  {part['name']}: {part['words']}" for part in source["parts"]]
     return "\n".join(lines + [f"  {repair['what']} ({repair['count']:,})" for repair in source["repairs"]])
 
 

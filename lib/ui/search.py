@@ -35,6 +35,7 @@ SHOWN: Final = {
     "created": "Created",
     "source": "Lead source",
     "deal_id": "Deal",
+    "part": "Part",
     "row": "Row",
 }
 
@@ -96,10 +97,16 @@ def show_deals(deals: pa.Table, most: int | None = None) -> pa.Table:
         deals = deals.take(latest)
     order = pc.sort_indices(deals, [("closed", "descending"), ("row", "ascending")])
     deals = deals.take(order)
-    columns = [_readable(deals.column(name), name) for name in SHOWN]
+    shown = {name: title for name, title in SHOWN.items() if name != "part" or _has_parts(deals)}
+    columns = [_readable(deals.column(name), name) for name in shown]
     if most is not None:
         columns = [column.cast(pa.string()) if _repeats(column) else column for column in columns]
-    return pa.table(columns, names=list(SHOWN.values()))
+    return pa.table(columns, names=list(shown.values()))
+
+
+def _has_parts(deals: pa.Table) -> bool:
+    column = deals.column("part")
+    return bool(column.null_count < len(column))
 
 
 def _repeats(column: pa.ChunkedArray) -> bool:

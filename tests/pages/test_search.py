@@ -92,7 +92,7 @@ def test_a_deal_is_in_the_quarter_it_closed_in_or_while_open_was_created_in() ->
 
 def test_the_latest_come_first_and_deals_without_a_day_last() -> None:
     shown = show_deals(DEALS)
-    assert shown.column_names == list(SHOWN.values())
+    assert shown.column_names == [title for title in SHOWN.values() if title != "Part"]
     assert shown.column("Deal").to_pylist() == ["2", "1", "4", "3", "5"]
     assert show_deals(DEALS, 2).column("Deal").to_pylist() == ["2", "1"]
 
@@ -100,3 +100,11 @@ def test_the_latest_come_first_and_deals_without_a_day_last() -> None:
 def test_channels_and_classes_are_shown_by_their_titles() -> None:
     assert show_deals(DEALS).column("Channel").to_pylist()[:2] == ["Outbound", "Referral"]
     assert show_deals(DEALS).column("Class").to_pylist()[:2] == ["standard process", "provoked luck"]
+
+
+def test_the_part_is_shown_where_the_office_has_several() -> None:
+    place = DEALS.schema.get_field_index("part")
+    parts = pa.array(["Q1", "Q2", "Q1", "Q2", "Q1"]).dictionary_encode()
+    shown = show_deals(DEALS.set_column(place, DEALS.schema.field(place), parts))
+    assert shown.column_names == list(SHOWN.values())
+    assert shown.column("Part").to_pylist() == ["Q2", "Q1", "Q2", "Q1", "Q1"]
