@@ -70,6 +70,8 @@ class Piece:
     """Whether its deals are asked for: see :class:`Source`."""
     left: bool = False
     """Whether the manager does not want it at all."""
+    hidden: bool = False
+    """Whether it is hidden in its workbook or Google Sheet: then it is wanted only if asked for by name."""
 
     @property
     def label(self) -> str:
@@ -101,6 +103,7 @@ def read_source(source: Source, at: int) -> tuple[Piece, ...]:
             choices=source.choices_of(each.part),
             wanted=not each.hidden if taken is None else (each.part or "") in taken,
             left=(each.part or "") in source.left,
+            hidden=each.hidden,
         )
         for each in _read_parts(source)
     )
