@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.fresh.doubt import Doubt
@@ -30,13 +30,31 @@ class Trouble:
 
 
 @dataclass(frozen=True, eq=False)
+class Harvest:
+    """What pulling the Google Sheets of an office brought."""
+
+    started: Mapping[str, Source]
+    """Address → the source as it was when the pull began."""
+    pulled: Mapping[str, Source]
+    """Address → the source as it was pulled."""
+    renamed: Mapping[str, tuple[tuple[str, str], ...]]
+    """Address → titles of tabs when it was pulled before, and now."""
+    trouble: Trouble | None
+    notes: tuple[str, ...] = ()
+    """What a manager should know of it: a tab that has a new name."""
+
+
+@dataclass(frozen=True, eq=False)
 class Held:
     """What the last pull brought, as long as nobody has said that it is to be believed."""
 
+    harvest: Harvest
     sources: tuple[Source, ...]
+    """With the bytes that were pulled: on disk is what was there before."""
     pieces: tuple[Piece, ...]
     outcome: Office | Unread
     doubt: Doubt
+    remembered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,16 +107,20 @@ def decide(source: Source, part: str | None, choices: Choices) -> Source:
     return replace(source, choices=tuple({**dict(source.choices), part or "": choices}.items()))
 
 
-def ask_for(source: Source, part: str | None, parts: Sequence[str | None], used: bool) -> Source:
-    """The source with a part ticked or unticked. ``parts`` are all of its parts."""
+def ask_for(source: Source, part: str | None, parts: Sequence[str | None]) -> Source:
+    """The source with a part ticked. ``parts`` are all of its parts, in order."""
     name = part or ""
     left = tuple(other for other in source.left if other != name)
-    if not used:
-        return replace(source, left=(*left, name))
     taken = source.taken
     if taken is not None and name not in taken:
         taken = tuple(other or "" for other in parts if (other or "") in {*taken, name})
     return replace(source, left=left, taken=taken)
+
+
+def leave_out(source: Source, part: str | None) -> Source:
+    """The source with a part unticked."""
+    name = part or ""
+    return replace(source, left=(*(other for other in source.left if other != name), name))
 
 
 def is_used(source: Source, part: str | None) -> bool:
@@ -113,21 +135,27 @@ def mark_pieces(pieces: Sequence[Piece], sources: Sequence[Source]) -> tuple[Pie
         replace(
             piece,
             choices=sources[piece.source].choices_of(piece.part),
-            wanted=sources[piece.source].taken is None
-            or (piece.part or "") in (sources[piece.source].taken or ()),
+            wanted=_is_wanted(piece, sources[piece.source].taken),
             left=(piece.part or "") in sources[piece.source].left,
         )
         for piece in pieces
     )
 
 
+def _is_wanted(piece: Piece, taken: tuple[str, ...] | None) -> bool:
+    return not piece.hidden if taken is None else (piece.part or "") in taken
+
+
 def alike(pieces: Sequence[Piece], at: int) -> tuple[int, ...]:
     """Places of the pieces with the same headers as the one at ``at``, itself included."""
-    headers = _headers(pieces[at])
+    if not 0 <= at < len(pieces):
+        return ()  # a pull has taken it away meanwhile
+    headers = headers_of(pieces[at])
     if headers is None:
         return (at,)
-    return tuple(place for place, piece in enumerate(pieces) if _headers(piece) == headers)
+    return tuple(place for place, piece in enumerate(pieces) if headers_of(piece) == headers)
 
 
-def _headers(piece: Piece) -> frozenset[str] | None:
+def headers_of(piece: Piece) -> frozenset[str] | None:
+    """The headers of a piece whose cells could be read."""
     return frozenset(piece.read.headers) if isinstance(piece.read, Sheet) else None

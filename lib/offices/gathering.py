@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from lib.intake.choices import Choices, restore_choices
+from lib.intake.choices import Choices
 from lib.intake.results import Unread
 from lib.intake.sheet import Sheet
 from lib.intake.sources import Piece, Source, read_source
 from lib.office import Office, open_pieces
-from lib.offices.brought import decide, mark_pieces
-from lib.store.matches import Matches
+from lib.offices.brought import Brought, decide, headers_of, mark_pieces
 from lib.terms import Problem
 
 EMPTY = Choices()
 NOT_PULLED = Problem("not pulled", "The sheet has not been pulled yet.", "This takes a few seconds.")
+
+Recall = Callable[[Sequence[str]], Choices | None]
+"""Headers → what somebody chose before for a sheet with the same ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,35 +30,38 @@ class Made:
     remembered: frozenset[int] = frozenset()
 
 
+def recall_nothing(headers: Sequence[str]) -> None:
+    """For sheets about which everything is decided."""
+
+
 def make_office(
     sources: Sequence[Source],
-    known: Sequence[Piece] = (),
+    before: Brought | None = None,
     *,
     unread: Collection[int],
-    matches: Matches,
-    who: str | None,
+    recall: Recall = recall_nothing,
     fiscal_start: int = 1,
 ) -> Made:
     """An office of these sources.
 
-    ``known`` are the parts read earlier, by their source's place; ``unread`` the places of the sources whose
-    bytes are to be read now. ``who`` is whose remembered matches apply.
+    ``before`` has the parts read earlier, its sources in the same places; ``unread`` are the places of the
+    sources whose bytes are to be read now. Recalled is only what is chosen about a part that is new, or has
+    other headers than before: no pull changes a match by itself.
     """
-    read: list[Piece] = []
-    settled = list(sources)
+    earlier = _Earlier(before)
+    settled, pieces = list(sources), list[Piece]()
     remembered = set()
     for at, source in enumerate(sources):
-        if at not in unread:
-            read.extend(piece for piece in known if piece.source == at)
-            continue
-        for piece in read_source(source, at):
-            recalled = _recall(piece, source, matches, who)
-            if recalled is not None:
-                settled[at] = recalled
-                remembered.add(len(read))
-            read.append(piece)
-    pieces = mark_pieces(read, settled)
-    return Made(tuple(settled), pieces, open_parts(pieces, fiscal_start), frozenset(remembered))
+        for piece in read_source(source, at) if at in unread else earlier.list_pieces(at):
+            if at in unread:
+                settled[at], recalled = _settle(piece, settled[at], earlier, recall)
+            else:
+                recalled = False
+            if recalled or earlier.is_remembered(piece):
+                remembered.add(len(pieces))
+            pieces.append(piece)
+    marked = mark_pieces(pieces, settled)
+    return Made(tuple(settled), marked, open_parts(marked, fiscal_start), frozenset(remembered))
 
 
 def open_parts(pieces: Sequence[Piece], fiscal_start: int) -> Office | Unread:
@@ -64,9 +69,47 @@ def open_parts(pieces: Sequence[Piece], fiscal_start: int) -> Office | Unread:
     return open_pieces(pieces, fiscal_start=fiscal_start) if pieces else Unread(NOT_PULLED)
 
 
-def _recall(piece: Piece, source: Source, matches: Matches, who: str | None) -> Source | None:
-    """The source with the choices that were made before about a part with the same headers."""
-    if not isinstance(piece.read, Sheet) or source.choices_of(piece.part) != EMPTY:
-        return None
-    found = matches.recall(piece.read.headers, who)
-    return None if found is None else decide(source, piece.part, restore_choices(found.choices))
+class _Earlier:
+    """The parts that an office had, and those that wait to be believed."""
+
+    def __init__(self, before: Brought | None) -> None:
+        self._pieces = before.pieces if before else ()
+        self._places = {_place(piece): at for at, piece in enumerate(self._pieces)}
+        self._remembered = before.remembered if before else frozenset()
+        self._held: dict[tuple[str | None, str | None], Piece] = {}
+        if before is not None and before.held is not None:
+            sources, pieces = before.held.sources, before.held.pieces
+            self._held = {(sources[piece.source].address, piece.part): piece for piece in pieces}
+
+    def list_pieces(self, source: int) -> list[Piece]:
+        return [piece for piece in self._pieces if piece.source == source]
+
+    def has(self, piece: Piece) -> bool:
+        """Whether there was this part, with the same headers."""
+        at = self._places.get(_place(piece))
+        return at is not None and headers_of(self._pieces[at]) == headers_of(piece)
+
+    def is_remembered(self, piece: Piece) -> bool:
+        return self.has(piece) and self._places[_place(piece)] in self._remembered
+
+    def find_held(self, piece: Piece, address: str | None) -> Choices | None:
+        """What was chosen about it while it waited to be believed."""
+        held = self._held.get((address, piece.part))
+        return held.choices if held is not None and headers_of(held) == headers_of(piece) else None
+
+
+def _place(piece: Piece) -> tuple[int, str | None]:
+    return piece.source, piece.part
+
+
+def _settle(piece: Piece, source: Source, earlier: _Earlier, recall: Recall) -> tuple[Source, bool]:
+    """The source with what is decided about one of its parts, and whether it was recalled."""
+    if not isinstance(piece.read, Sheet):
+        return source, False
+    held = earlier.find_held(piece, source.address)
+    if held is not None and held != source.choices_of(piece.part):
+        return decide(source, piece.part, held), False
+    if earlier.has(piece) or source.choices_of(piece.part) != EMPTY:
+        return source, False
+    found = recall(piece.read.headers)
+    return (source, False) if found is None else (decide(source, piece.part, found), True)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lib.fresh.pulling import Pulls, State
-from lib.intake.choices import Choices, only_match
+from lib.intake.choices import Choices, only_match, restore_choices
 from lib.intake.gathered import Gathered
 from lib.intake.google.address import parse_address
 from lib.intake.results import Unread
@@ -17,8 +17,8 @@ from lib.intake.sheet import Sheet
 from lib.intake.sources import Source
 from lib.office import Office
 from lib.offices import changing, renewing
-from lib.offices.brought import TEAM, Brought, Trouble
-from lib.offices.gathering import NOT_PULLED, make_office
+from lib.offices.brought import TEAM, Brought, Harvest, Trouble
+from lib.offices.gathering import NOT_PULLED, Recall, make_office, recall_nothing
 from lib.offices.keep import Keep
 from lib.offices.registry import make_token
 from lib.offices.rules import Rules
@@ -42,7 +42,7 @@ class Offices:
         self, keep: Keep, matches: Matches, rules: Rules, clock: Callable[[], float] = time.time
     ) -> None:
         self._keep, self._matches, self.rules, self._clock = keep, matches, rules, clock
-        self._pulls = Pulls()
+        self._pulls = Pulls(clock=clock)
 
     def find(self, token: str) -> Brought | None:
         """The office of this token; None where the server never had it or has forgotten it."""
@@ -67,7 +67,7 @@ class Offices:
         if to is not None and to.token is not None and (added := self._add(to.token, sources, who)):
             return added
         token = make_token()
-        made = self._make(token, sources, who)
+        made = self._make(token, sources, partial(self._recall, who))
         if isinstance(made.outcome, Unread) and (served := self._serve(beside, sources, who)) is not None:
             return served
         return self._keep.put(token, made)
@@ -76,11 +76,15 @@ class Offices:
         """The office beside with these sources, where one of them is of use to it."""
         if beside is None or beside.token is None or not isinstance(beside.outcome, Office):
             return None
-        trial = self._add_to(sources, who, beside).read
-        new = trial.parts[len(beside.pieces) :] if isinstance(trial, Gathered) else ()
-        if not any(part.role == "look-up" for part in new):
-            return None
-        return self._add(beside.token, sources, who)
+        served = self._keep.change(beside.token, partial(self._serve_with, sources, who))
+        return served if served is not None and len(served.sources) > len(beside.sources) else None
+
+    def _serve_with(self, sources: Sequence[Source], who: str | None, brought: Brought) -> Brought:
+        """The office with these sources, or as it is where they are of no use to it."""
+        added = self._add_to(sources, who, brought)
+        read, new = added.read, range(len(brought.pieces), len(added.pieces))
+        serves = isinstance(read, Gathered) and any(read.parts[at].role == "look-up" for at in new)
+        return added if serves else brought
 
     def bring_address(
         self, text: str, *, to: Brought | None = None, who: str | None = None
@@ -120,7 +124,8 @@ class Offices:
 
     def remove_source(self, token: str, source: int) -> Brought | None:
         """The office without one of its sources."""
-        return self._change(token, partial(changing.remove_source, source=source))
+        change = partial(changing.remove_source, source=source, fiscal_start=self.rules.fiscal_start)
+        return self._keep.change(token, change, gone=source)
 
     def forget(self, token: str) -> None:
         """Delete an office from memory and disk; its links lead nowhere from now on."""
@@ -130,18 +135,26 @@ class Offices:
         """How the pull of this office stands."""
         return self._pulls.state(token)
 
+    def wait(self, token: str, seconds: float) -> State:
+        """The state once the pull of this office has ended, or when the time is over."""
+        return self._pulls.wait(token, seconds)
+
     def pull(self, token: str, who: str | None = None) -> bool:
         """Pull its Google Sheets in the background; False where that is under way already."""
         return self._pulls.start(token, partial(self._pull, token, who))
 
     def pull_if_old(self, brought: Brought, who: str | None = None) -> bool:
-        """Pull in the background what is older than it may be. Asked at every run of every page."""
+        """Pull in the background what is older than it may be. Asked at every run of every page.
+
+        What waits to be believed is pulled again when it is that old itself: perhaps the sheet is whole now.
+        """
         token = brought.token
-        if token is None or not brought.has_sheets or brought.held is not None:
+        if token is None:
             return False
+        sheets = [source for source in (brought.held or brought).sources if source.address]
         now, tried = self._clock(), self.state(token).finished
-        fresh = brought.pulled is not None and now - brought.pulled < self.rules.refresh_after
-        if fresh or (tried is not None and now - tried < REST):
+        old = any(not source.pulled or now - source.pulled >= self.rules.refresh_after for source in sheets)
+        if not old or (tried is not None and now - tried < REST):
             return False
         return self.pull(token, who)
 
@@ -162,15 +175,15 @@ class Offices:
         sources = self._keep.load(token)
         if token == TEAM:
             sources = _agree(self.rules.team_sheets, sources or ())
-        return None if sources is None else self._keep.put(token, self._make(token, sources, None))
+        return None if sources is None else self._keep.put(token, self._make(token, sources, recall_nothing))
 
-    def _make(self, token: str, sources: Sequence[Source], who: str | None) -> Brought:
+    def _recall(self, who: str | None, headers: Sequence[str]) -> Choices | None:
+        found = self._matches.recall(headers, who)
+        return None if found is None else restore_choices(found.choices)
+
+    def _make(self, token: str, sources: Sequence[Source], recall: Recall) -> Brought:
         made = make_office(
-            sources,
-            unread=[at for at, source in enumerate(sources) if source.data],
-            matches=self._matches,
-            who=who,
-            fiscal_start=self.rules.fiscal_start,
+            sources, unread=_list_unread(sources), recall=recall, fiscal_start=self.rules.fiscal_start
         )
         return Brought(token, made.outcome, made.sources, made.pieces, remembered=made.remembered)
 
@@ -178,24 +191,20 @@ class Offices:
         return self._keep.change(token, partial(self._add_to, sources, who))
 
     def _add_to(self, sources: Sequence[Source], who: str | None, brought: Brought) -> Brought:
-        known = {source.address for source in brought.sources if source.address}
-        every = (*brought.sources, *(source for source in sources if source.address not in known))
+        every, fiscal_start = changing.join_sources(brought.sources, sources), self.rules.fiscal_start
+        new = [at for at in _list_unread(every) if at >= len(brought.sources)]
         made = make_office(
-            every,
-            brought.pieces,
-            unread=[at for at, source in enumerate(every) if source.data],
-            matches=self._matches,
-            who=who,
-            fiscal_start=self.rules.fiscal_start,
+            every, brought, unread=new, recall=partial(self._recall, who), fiscal_start=fiscal_start
         )
-        return replace(
+        added = replace(
             brought,
             outcome=made.outcome,
             sources=made.sources,
             pieces=made.pieces,
-            remembered=brought.remembered | made.remembered,
+            remembered=made.remembered,
             news=None,
         )
+        return renewing.judge_again(added, fiscal_start)
 
     def _pull(self, token: str, who: str | None, tell: Tell) -> Problem | None:
         time.sleep(HEAD_START)
@@ -203,15 +212,10 @@ class Offices:
         if brought is None:
             return None
         harvest = self._gather_in([source for source in brought.sources if source.address], tell)
-        self._change(
-            token,
-            lambda now, fiscal_start: renewing.take_harvest(
-                harvest, now, matches=self._matches, who=who, fiscal_start=fiscal_start
-            ),
-        )
+        self._change(token, partial(renewing.take_harvest, harvest, recall=partial(self._recall, who)))
         return harvest.trouble.problem if harvest.trouble else None
 
-    def _gather_in(self, sources: Iterable[Source], tell: Tell) -> renewing.Harvest:
+    def _gather_in(self, sources: Iterable[Source], tell: Tell) -> Harvest:
         from lib.fresh.refresh import pull_source  # gspread takes its time: not before it is needed
 
         started: dict[str, Source] = {}
@@ -221,12 +225,12 @@ class Offices:
             address = source.address or ""
             started[address] = source
             before = source if source.pulled else None
-            result = pull_source(address, self.rules.access, before=before, tell=tell)
+            result = pull_source(address, self.rules.access, before=before, tell=tell, clock=self._clock)
             if isinstance(result, Problem):
                 troubles.append(Trouble(result, source.name, self._clock()))
             else:
                 results[address] = result
-        return renewing.Harvest(
+        return Harvest(
             started,
             pulled={address: result.source for address, result in results.items()},
             renamed={address: result.renamed for address, result in results.items()},
@@ -236,10 +240,16 @@ class Offices:
 
 
 def _agree(addresses: Sequence[str], kept: Sequence[Source]) -> tuple[Source, ...]:
-    """The sheets that the settings name now, with what is known of them."""
-    known = {source.address: source for source in kept}
-    links = [_write_address(text) for text in addresses]
-    return tuple(known.get(link) or Source(link, b"", "pulled", link) for link in links)
+    """The sheets that the settings name now, with what is known of them; and files that were added."""
+    known = {source.address: source for source in kept if source.address}
+    links = dict.fromkeys(map(_write_address, addresses))
+    sheets = [known.get(link) or Source(link, b"", "pulled", link) for link in links]
+    return (*sheets, *(source for source in kept if not source.address))
+
+
+def _list_unread(sources: Sequence[Source]) -> list[int]:
+    """Places of the sources that can be read now: a file can also where it is empty."""
+    return [at for at, source in enumerate(sources) if source.data or not source.address]
 
 
 def _write_address(text: str) -> str:

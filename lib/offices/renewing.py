@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lib.fresh.changes import compare_deals, say_changes
 from lib.fresh.doubt import judge_pull
@@ -11,44 +11,37 @@ from lib.intake.gathered import Gathered
 from lib.intake.results import Unread
 from lib.intake.sources import Source
 from lib.office import Office
-from lib.offices.brought import Brought, Held, Trouble
-from lib.offices.gathering import Made, make_office
-from lib.store.matches import Matches
+from lib.offices.brought import Brought, Harvest, Held, Trouble
+from lib.offices.gathering import Made, Recall, make_office, recall_nothing
 
 
-@dataclass(frozen=True, eq=False)
-class Harvest:
-    """What pulling the Google Sheets of an office brought."""
-
-    started: Mapping[str, Source]
-    """Address → the source as it was when the pull began."""
-    pulled: Mapping[str, Source]
-    """Address → the source as it was pulled."""
-    renamed: Mapping[str, tuple[tuple[str, str], ...]]
-    """Address → titles of tabs when it was pulled before, and now."""
-    trouble: Trouble | None
-    notes: tuple[str, ...] = ()
-    """What a manager should know of it: a tab that has a new name."""
-
-
-def take_harvest(
-    harvest: Harvest, brought: Brought, *, matches: Matches, who: str | None, fiscal_start: int
-) -> Brought:
+def take_harvest(harvest: Harvest, brought: Brought, *, recall: Recall, fiscal_start: int) -> Brought:
     """The office with what was pulled. What is doubtful is held beside it instead."""
     if not harvest.pulled:
         return replace(brought, trouble=harvest.trouble)
     sources = [_renew(source, harvest) for source in brought.sources]
     unread = [at for at, source in enumerate(sources) if source.data]
-    made = make_office(
-        sources, brought.pieces, unread=unread, matches=matches, who=who, fiscal_start=fiscal_start
-    )
+    made = make_office(sources, brought, unread=unread, recall=recall, fiscal_start=fiscal_start)
     before = brought.read
     if isinstance(before, Gathered):
         doubt = judge_pull(before, _read_of(made.outcome), pieces=made.pieces)
         if doubt is not None:
-            held = Held(made.sources, made.pieces, made.outcome, doubt)
+            held = Held(harvest, made.sources, made.pieces, made.outcome, doubt, made.remembered)
             return replace(brought, trouble=harvest.trouble, held=held)
     return accept(brought, made, harvest.trouble, harvest.notes)
+
+
+def judge_again(brought: Brought, fiscal_start: int) -> Brought:
+    """What is held, under what was decided about the office since; no longer held if that ends the doubt."""
+    held = brought.held
+    if held is None:
+        return brought
+    addresses = {source.address for source in brought.sources}
+    pulled = {address: source for address, source in held.harvest.pulled.items() if address in addresses}
+    if not pulled:
+        return replace(brought, held=None)
+    harvest = replace(held.harvest, pulled=pulled, trouble=brought.trouble)
+    return take_harvest(harvest, brought, recall=recall_nothing, fiscal_start=fiscal_start)
 
 
 def accept(brought: Brought, made: Made, trouble: Trouble | None, notes: Sequence[str] = ()) -> Brought:
@@ -69,7 +62,8 @@ def believe(brought: Brought) -> Brought:
     held = brought.held
     if held is None:
         return brought
-    return accept(brought, Made(held.sources, held.pieces, held.outcome), brought.trouble)
+    made = Made(held.sources, held.pieces, held.outcome, held.remembered)
+    return accept(brought, made, brought.trouble, held.harvest.notes)
 
 
 def _renew(source: Source, harvest: Harvest) -> Source:

@@ -52,6 +52,12 @@ class Named:
         mine = self.source
         return (mine.name, mine.kind, mine.address) == (other.name, other.kind, other.address)
 
+    def is_same_place(self, other: Kept) -> bool:
+        """As :meth:`is_same`; of a Google Sheet, which may have another title by now, by its address."""
+        if self.source.address or other.address:
+            return self.source.address == other.address
+        return self.is_same(other)
+
 
 def decide_anew(named: Named, source: Kept) -> Named:
     """The same bytes, with what the manager decided about them by now."""

@@ -88,6 +88,24 @@ class Uploads:
             return False
         return True
 
+    def renew(self, token: str, sources: Sequence[Kept], *, gone: int | None = None) -> bool:
+        """Keep an office of which some sources come without bytes: those have the bytes that are here.
+
+        Bytes that are here are not looked at. ``gone`` is the place among the sources here of one that is to
+        go. False where the disk refuses.
+        """
+        office = _name_office(token)
+        try:
+            with self._writing:
+                make_folder(self._folder)
+                here = [named for at, named in enumerate(self._find_about(office)) if at != gone]
+                self._write(office, [self._renew_blob(office, source, here) for source in sources])
+        except OSError:
+            return False
+        if any(source.data for source in sources):
+            self.sweep()
+        return True
+
     def load(self, token: str) -> Upload | None:
         """The office of this token, or None where there is none or it is damaged. Counts as a use."""
         try:
@@ -116,6 +134,22 @@ class Uploads:
 
     def _read_about(self, office: str) -> tuple[Named, ...]:
         return parse_about(self._about(office).read_bytes(), office)
+
+    def _find_about(self, office: str) -> tuple[Named, ...]:
+        """None at all where there is no office yet, or it is damaged."""
+        try:
+            return self._read_about(office)
+        except _DAMAGED:
+            return ()
+
+    def _renew_blob(self, office: str, source: Kept, here: list[Named]) -> Named:
+        """The source with its own bytes, or those of the first that is the same; that one is then used up."""
+        same = next((named for named in here if named.is_same_place(source)), None)
+        if same is not None:
+            here.remove(same)
+        if same is None or source.data:
+            return self._write_blob(office, source)
+        return replace(same, source=source)
 
     def _load_settled(self, office: str) -> Upload | None:
         """Bytes that are gone were replaced by a newer office's in the meantime: then begin anew."""
