@@ -152,9 +152,10 @@ class Offices:
         if token is None:
             return False
         sheets = [source for source in (brought.held or brought).sources if source.address]
-        now, tried = self._clock(), self.state(token).finished
-        old = any(not source.pulled or now - source.pulled >= self.rules.refresh_after for source in sheets)
-        if not old or (tried is not None and now - tried < REST):
+        now, last = self._clock(), self.state(token)
+        if all(source.pulled and now - source.pulled < self.rules.refresh_after for source in sheets):
+            return False
+        if last.trouble is not None and last.finished is not None and now - last.finished < REST:
             return False
         return self.pull(token, who)
 

@@ -84,8 +84,10 @@ def draw_unpulled(brought: Brought) -> None:
 
 
 def _say_trouble(brought: Brought) -> str:
-    trouble = brought.trouble
-    return escape_markdown(str(trouble.problem), 900) if trouble is not None else ""
+    """In words; an address in them can be copied out of the sentence as it is."""
+    trouble, email = brought.trouble, find_offices().rules.access.email
+    said = escape_markdown(str(trouble.problem), 900) if trouble is not None else ""
+    return said.replace(escape_markdown(email), f"`{email}`") if email and "`" not in email else said
 
 
 def _say_kept(brought: Brought) -> str:
