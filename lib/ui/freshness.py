@@ -117,8 +117,9 @@ def _draw_doubt(brought: Brought) -> None:
     held = brought.held
     if held is None or brought.token is None:
         return
-    kept = _say_kept(brought)
-    st.warning(f"{escape_markdown(str(held.doubt.problem), 900)} {kept}", icon=":material/help:")
+    age = f"{describe_age(brought.pulled)}." if brought.pulled is not None else ""
+    words = escape_markdown(" ".join([str(held.doubt.problem), age]), 900)
+    st.warning(words, icon=":material/help:")
     with st.container(horizontal=True):
         if may_change(brought):
             st.button(

@@ -27,8 +27,8 @@ def _draw_source(brought: Brought, at: int, source: Source) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             icon = ":material/table:" if source.address else ":material/description:"
-            age = f"· {describe_age(source.pulled)}" if source.pulled else ""
-            st.markdown(f"{icon} **{escape_markdown(source.name, 80)}** :gray[{escape_markdown(age)}]")
+            age = f" :gray[· {escape_markdown(describe_age(source.pulled))}]" if source.pulled else ""
+            st.markdown(f"{icon} **{escape_markdown(source.name, 80)}**{age}")
             if may_change(brought) and len(brought.sources) > 1 and not brought.is_team:
                 st.button(
                     _WORDS["remove"],
@@ -37,9 +37,9 @@ def _draw_source(brought: Brought, at: int, source: Source) -> None:
                     on_click=act,
                     args=(find_offices().remove_source, brought.token, at),
                 )
+        _draw_offer(brought, at)
         for place, part in _parts_of(brought, at):
             _draw_part(brought, source, place, part)
-        _draw_offer(brought, at)
 
 
 def _parts_of(brought: Brought, source: int) -> list[tuple[int, Part]]:
