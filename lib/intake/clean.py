@@ -22,6 +22,7 @@ from lib.intake.clean_amounts import clean_amounts
 from lib.intake.clean_days import clean_days
 from lib.intake.clean_ids import clean_ids
 from lib.intake.column_texts import LONGEST, TextColumn, read_text_column
+from lib.intake.day_order import NO_PROOF, Proof
 from lib.intake.deals import build_deals, take_rows
 from lib.intake.lines import find_lines
 from lib.intake.marks import Marks
@@ -69,8 +70,11 @@ def clean_deals(sheet: Sheet, match: Match, choices: Choices | None = None) -> I
     return intake
 
 
-def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
-    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted, maybe none, or left out."""
+def clean_rows(sheet: Sheet, match: Match, choices: Choices, hint: Proof = NO_PROOF) -> Intake:
+    """The rows of a sheet that lacks no column (:func:`find_missing`): accepted, maybe none, or left out.
+
+    ``hint``: what other parts prove of the order of day and month.
+    """
     marks = Marks(sheet.table.num_rows)
     with ThreadPoolExecutor(1) as beside:  # the accounts take as long as all else together
         accounts = beside.submit(read_columns, sheet, match, ("account",))
@@ -79,7 +83,7 @@ def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
         lines = leave_out_lines(sheet, match, columns.cells, outcomes, marks)
         marks.leave_out("no rep", columns.cells["rep"].codes < 0, match.columns["rep"])
         marks.leave_out("no outcome", outcomes == _NOTHING_SAID, match.columns.get("outcome"))
-        dated = clean_days(sheet, match, choices, outcomes, marks)
+        dated = clean_days(sheet, match, choices, outcomes, marks, hint)
         amounted = clean_amounts(sheet, match, choices, marks)
         numbered = clean_ids(sheet, match, marks, columns.read.get("deal_id"))
         columns = columns.join(accounts.result())
@@ -118,7 +122,7 @@ def clean_rows(sheet: Sheet, match: Match, choices: Choices) -> Intake:
         repairs=(*found, *mended),
         currency=amounted.currency,
         questions=dated.questions,
-        traces=Traces(reps, numbered.own[rows], amounted.counts),
+        traces=Traces(reps, numbered.own[rows], amounted.counts, dated.proof),
     )
 
 

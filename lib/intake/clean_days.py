@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,12 +35,19 @@ class Dated:
     created: np.ndarray
     repairs: tuple[Repair, ...]
     questions: tuple[Question, ...]
+    proof: Proof
+    """What both columns prove of the order of day and month."""
 
 
-def clean_days(sheet: Sheet, match: Match, choices: Choices, outcomes: np.ndarray, marks: Marks) -> Dated:
-    """Read both columns of days, and leave out rows whose day can't be read or is missing."""
+def clean_days(
+    sheet: Sheet, match: Match, choices: Choices, outcomes: np.ndarray, marks: Marks, hint: Proof
+) -> Dated:
+    """Read both columns of days, and leave out rows whose day can't be read or is missing.
+
+    ``hint`` is what other parts of the office prove, for where nothing in the sheet does.
+    """
     columns = {name: tuple(_read_columns(sheet, match, name)) for name in ("closed", "created")}
-    order = _FileOrder(sheet, columns)
+    order = _FileOrder(sheet, columns, hint)
     settled = {
         name: [settle_day_column(column, partial(order.prove, name), choices.day_first) for column in listed]
         for name, listed in columns.items()
@@ -60,6 +67,7 @@ def clean_days(sheet: Sheet, match: Match, choices: Choices, outcomes: np.ndarra
         created,
         (*filled.repairs, *(repair for days in all_days for repair in days.repairs)),
         _merge_questions(all_days),
+        _add(column.proof for listed in columns.values() for column in listed),
     )
 
 
@@ -97,17 +105,19 @@ def _merge_questions(settled: list[Days]) -> tuple[Question, ...]:
 
 
 class _FileOrder:
-    """What the file's other date columns prove. Looked at only when a column asks."""
+    """What the file's other date columns prove, else other parts. Looked at only when a column asks."""
 
-    def __init__(self, sheet: Sheet, columns: dict[str, tuple[DayColumn, ...]]) -> None:
-        self._sheet, self._columns = sheet, columns
+    def __init__(self, sheet: Sheet, columns: dict[str, tuple[DayColumn, ...]], hint: Proof) -> None:
+        self._sheet, self._columns, self._hint = sheet, columns, hint
 
     def prove(self, name: str) -> Proof:
-        """The other matched column, and if it proves nothing, every other column that holds dates."""
+        """The other matched column; if it proves nothing, every other column that holds dates; the hint."""
         proof = _add(
             column.proof for other, listed in self._columns.items() if other != name for column in listed
         )
-        return proof if proof.order is not None else _add(self._prove_unmatched())
+        if proof.order is None:
+            proof = _add(self._prove_unmatched())
+        return proof if proof.order is not None else self._hint
 
     def _prove_unmatched(self) -> Iterator[Proof]:
         for column in self._sheet.table.columns:
@@ -119,6 +129,6 @@ class _FileOrder:
                     yield count_proof(readings, np.ones(len(texts), np.int64))
 
 
-def _add(proofs: Iterator[Proof]) -> Proof:
+def _add(proofs: Iterable[Proof]) -> Proof:
     listed = list(proofs)
     return Proof(sum(proof.day_first for proof in listed), sum(proof.month_first for proof in listed))

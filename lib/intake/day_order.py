@@ -34,6 +34,9 @@ class Proof:
         return self.order is None and self.day_first > 0
 
 
+NO_PROOF: Final = Proof()
+
+
 @dataclass(frozen=True)
 class DayOrder:
     """How the open dates written with one separator are read: ``day_first`` None means not at all."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.intake.glances import Glance, Glances
@@ -72,7 +73,10 @@ def _fit_id(glance: Glance, glances: Glances, index: int, role: Role) -> float:
         return 0.0 if len(glance.said) >= MANY and glance.repeats < 0.2 else 1.0
     if glance.rows > COUNTABLE or glance.distinct < len(glance.texts):
         return 0.0
-    return 1.0 if pc.count_distinct(glances.sheet.table.column(index)).as_py() == glance.rows else 0.0
+    column = glances.sheet.table.column(index)
+    if pa.types.is_dictionary(column.type):  # of which Arrow counts no different values
+        column = column.cast(column.type.value_type)
+    return 1.0 if pc.count_distinct(column).as_py() == glance.rows else 0.0
 
 
 def _is_text(glance: Glance, numbers: float) -> float:

@@ -45,12 +45,12 @@ def describe_part(
     if intake is not None and one is not None:
         said = _say_count(words["deals"], intake.accepted)
         return Part(piece, "deals", said, _own(one), intake, intake.questions)
-    if table is not None and piece.left:
-        return Part(piece, "offered", words["table left"])
-    if table is not None:
-        return Part(piece, "look-up" if gifts else "idle", gifts or words["table"])
     if one is None:
         return Part(piece, "idle", _say_unreadable(piece.read))
+    if table is not None and piece.left:
+        return Part(piece, "offered", words["table left"], _own(one))
+    if table is not None:
+        return Part(piece, "look-up" if gifts else "idle", gifts or words["table"], _own(one))
     if not one.wanted and one.intake is not None and one.intake.accepted:
         return Part(piece, "offered", _say_count(words["offered"], one.intake.accepted), _own(one))
     return Part(piece, "idle", _say_idle(one), _own(one))

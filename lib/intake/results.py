@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from lib.intake.choices import Choices, Question
+from lib.intake.day_order import Proof
 from lib.intake.match import Match
 from lib.intake.rejects import Rejects, make_rejects_table
 from lib.intake.sheet import Sheet
@@ -31,6 +32,8 @@ class Traces:
     """Which have a deal number of their own; bool[deals]."""
     currencies: Mapping[str, int]
     """Currency → amounts in it, those of deals left out for their currency too."""
+    proof: Proof
+    """What its dates prove of the order of day and month."""
 
 
 @dataclass(frozen=True, eq=False)

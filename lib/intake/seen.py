@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lib.intake.choices import Choices
-from lib.intake.columns import match_columns
+from lib.intake.columns import find_column, match_columns
+from lib.intake.day_order import NO_PROOF, Proof
 from lib.intake.lookups import Gift
 from lib.intake.match import Match
 from lib.intake.part_names import FROM_NAME, Named, read_part_name
@@ -38,6 +39,8 @@ class Seen:
     repairs: tuple[Repair, ...] = ()
     gifts: tuple[Gift, ...] = ()
     days_from_name: bool = False
+    hint: Proof = NO_PROOF
+    """What other parts prove of the order of day and month."""
     problem: Problem | None = None
     intake: Intake | None = None
 
@@ -49,6 +52,15 @@ class Seen:
     def decided_by_manager(self) -> frozenset[str]:
         """Canonical columns about which the manager said something."""
         return frozenset(name for name, _ in self.piece.choices.columns)
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether the manager matched a needed column of this sheet.
+
+        Choices for a whole source may name columns that only another sheet has.
+        """
+        asked = [header for name, header in self.piece.choices.columns if name in NEEDED and header]
+        return any(find_column(read_headers(self), header) is not None for header in asked)
 
     def lacks(self) -> frozenset[str]:
         """Needed columns that were not found."""
@@ -92,13 +104,13 @@ def follow_alike(parts: Sequence[Seen]) -> list[Seen]:
     """
     leaders: dict[tuple[str, ...], Seen] = {}
     for one in parts:
-        headers = _headers(one)
+        headers = read_headers(one)
         if headers not in leaders or _rank(one) > _rank(leaders[headers]):
             leaders[headers] = one
-    return [_follow(one, leaders[_headers(one)]) for one in parts]
+    return [_follow(one, leaders[read_headers(one)]) for one in parts]
 
 
-def _headers(one: Seen) -> tuple[str, ...]:
+def read_headers(one: Seen) -> tuple[str, ...]:
     return one.piece.read.headers if isinstance(one.piece.read, Sheet) else ()
 
 
@@ -109,7 +121,7 @@ def _rank(one: Seen) -> tuple[int, int]:
 def _follow(one: Seen, leader: Seen) -> Seen:
     if one is leader or "outcome" not in leader.match.columns:
         return one
-    width = len(_headers(one))
+    width = len(read_headers(one))
     columns = {name: index for name, index in leader.match.columns.items() if index < width}
     wanted = {name: index for name, index in columns.items() if name not in one.decided_by_manager}
     if all(one.match.columns.get(name) == index for name, index in wanted.items()):

@@ -14,9 +14,14 @@ from lib.intake.sources import Piece
 from lib.terms import Problem
 
 
-def say_unread(pieces: Sequence[Piece], parts: Sequence[Seen], tables: Mapping[int, LookUp]) -> Unread:
-    """Of one piece its own Problem; of several that of the nearest part, which is named."""
-    known = {one.at: one for one in parts}
+def say_unread(
+    pieces: Sequence[Piece], sheets: Sequence[Seen], parts: Sequence[Seen], tables: Mapping[int, LookUp]
+) -> Unread:
+    """Of one piece its own Problem; of several that of the nearest part, which is named.
+
+    ``sheets`` are all that could be read, ``parts`` those that are no ``tables`` of names.
+    """
+    known = {one.at: one for one in (*sheets, *parts)}
     described = tuple(
         describe_part(piece, known.get(at), None, tables.get(at), None) for at, piece in enumerate(pieces)
     )

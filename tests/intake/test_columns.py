@@ -325,3 +325,8 @@ def test_a_close_date_that_is_the_same_day_but_for_one_word_is_still_a_date() ->
     days = ["2025-02-03"] * 9 + ["soon"]
     sheet = sheet_of([("Rep", ["Ana"] * 10), ("Stage", ["Won"] * 9 + ["Lost"]), ("Closed", days)])
     assert match_columns(sheet).columns["closed"] == 2
+
+
+def test_a_column_of_names_that_repeat_does_not_serve_as_the_number_of_a_deal() -> None:
+    match = match_columns(sheet_of([("Full Name", ["", "", "", "", "Ana"])]))
+    assert "deal_id" not in match.columns

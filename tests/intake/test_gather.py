@@ -271,3 +271,36 @@ def test_a_workbook_is_read_sheet_by_sheet_hidden_ones_unasked() -> None:
     assert roles(gather(asked)) == ["offered", "offered", "deals", "idle"]
     chosen = read_source(Source("team.xlsx", out.getvalue(), choices=(("", Choices(part="Q2")),)), 0)
     assert [one.wanted for one in chosen] == [False, True, False, False]
+
+
+def test_dates_that_could_be_either_are_read_as_the_tabs_beside_them_prove() -> None:
+    def tab(*days: str) -> bytes:
+        rows = [
+            (f"{days[0]}{at}", "Ana", "Acme", "Won", day, "2026-01-02", at) for at, day in enumerate(days, 1)
+        ]
+        return written(rows, HEADERS)
+
+    book = {"Q1": tab("02/03/2026"), "Q2": tab("04/25/2026", "05/26/2026")}
+    found = gather(tabs(book))
+    assert found.deals["closed"].to_pylist()[0] == date(2026, 2, 3)
+    (said,) = [repair for repair in found.repairs if repair.kind == "day order"]
+    assert said.what.endswith("other dates brought with it are month first.")
+    (question,) = found.parts[0].questions
+    assert question.assumed is False
+    chosen = tabs({"Q1": book["Q1"]}, choices=Choices(day_first=True)) + tabs({"Q2": book["Q2"]})
+    assert gather(chosen).deals["closed"].to_pylist()[0] == date(2026, 3, 2)
+    german = ("Nummer", "Verkäufer", "Kunde", "Phase", "Abschlussdatum", "Erstellt am", "Betrag")
+    other = piece("other.csv", written([("9", "Ana", "Acme", "Won", "25.04.2026", "", "1")], german), 1)
+    strange = gather([piece("a.csv", book["Q1"]), other])
+    assert strange.deals["closed"].to_pylist()[0] == date(2026, 3, 2)
+
+
+def test_a_manager_may_make_deals_of_what_looks_like_a_table_of_names() -> None:
+    headers = ("Number", "Customer", "Person", "Step", "When")
+    rows = [(str(n), f"Firm {n}", "Ana", "Open", "2026-02-03") for n in range(4)]
+    book = {"Deals": written(deals("1", "2")), "List": written(rows, headers)}
+    assert roles(gather(tabs(book))) == ["deals", "idle"]
+    assert gather(tabs(book)).parts[1].match is not None
+    columns = (("rep", "Person"), ("outcome", "Step"), ("closed", "When"))
+    chosen = tabs({"Deals": book["Deals"]}) + tabs({"List": book["List"]}, choices=Choices(columns=columns))
+    assert roles(gather(chosen)) == ["deals", "deals"]

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lib.intake.gather import gather_parts
+from lib.intake.gathered import Gathered
 from lib.intake.pooled_rejects import make_pooled_table
 from lib.intake.read import Intake, read_deals
 from lib.intake.rejects import make_rejects_table
-from tests.intake.parts import HEADERS, deals, gather, tabs, written
+from lib.terms import DEALS_SCHEMA
+from tests.intake.parts import HEADERS, check_sums, deals, gather, piece, tabs, written
 
 BARE = HEADERS[1:]
 
@@ -135,7 +139,7 @@ ROWS = st.tuples(
 
 
 @given(st.lists(st.lists(ROWS, min_size=1, max_size=8), min_size=2, max_size=4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_stays_of_random_parts_is_what_looking_at_every_pair_leaves(
     parts: list[list[tuple[str, ...]]], numbered: bool
 ) -> None:
@@ -178,7 +182,7 @@ def plain(table: pa.Table) -> list[dict[str, object]]:
 
 
 @given(st.integers(0, 10**6), st.integers(2, 5), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_an_office_split_into_parts_is_the_office(seed: int, count: int, shuffled: bool) -> None:
     draw = random.Random(seed)
     rows, headers = office(draw, 40 * count), (*HEADERS, "Currency")
@@ -222,3 +226,54 @@ def test_the_download_of_rejects_of_several_parts_has_the_part_first_and_all_col
     ]
     single = gather(tabs({"Q1": book["Q1"]}))
     assert make_pooled_table(single.rejects).equals(make_rejects_table(single.rejects))
+
+
+CELLS = [
+    "",
+    "Ana",
+    "Ben",
+    "Won",
+    "Lost",
+    "Open",
+    "2026-02-10",
+    "03/04/2026",
+    "100",
+    "5 USD",
+    "7 EUR",
+    "A1",
+    "n/a",
+]
+TITLES = [*HEADERS, "Currency", "User ID", "Full Name", "Industry", "OwnerId", "Status", "", "Notes"]
+SHEETS = st.lists(st.sampled_from(TITLES), min_size=1, max_size=7).flatmap(
+    lambda headers: st.tuples(
+        st.just(headers),
+        st.lists(st.lists(st.sampled_from(CELLS), min_size=len(headers), max_size=len(headers)), max_size=6),
+    )
+)
+PARTS = st.lists(
+    st.tuples(st.sampled_from(["Q1 2026", "Ana", "Ben – 2026Q2", "Users", "Deals"]), SHEETS, st.booleans()),
+    max_size=5,
+)
+
+
+@given(PARTS, st.integers(1, 12))
+@settings(max_examples=40, deadline=None)
+def test_whatever_the_parts_hold_the_answer_is_an_office_or_a_sentence(
+    parts: list[tuple[str, tuple[list[str], list[list[str]]], bool]], start: int
+) -> None:
+    good = [("1", *BOLT), ("2", *CITY)]
+    pieces = [
+        piece("Team", written(rows, headers), part=name, wanted=want) for name, (headers, rows), want in parts
+    ]
+    for listed in (pieces, [*pieces, piece("deals.csv", written(good), 1)]):
+        found = gather_parts(listed, fiscal_start=start)
+        assert len(found.parts) == len(listed)
+        if isinstance(found, Gathered):
+            check_sums(found)
+            assert found.deals.schema == DEALS_SCHEMA
+            assert pc.count_distinct(found.deals["deal_id"]).as_py() == found.accepted
+            assert make_pooled_table(found.rejects).num_rows == found.rejected
+        else:
+            assert found.problem.why
+            assert found.problem.mend
+    assert isinstance(found, Gathered)
