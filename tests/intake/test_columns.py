@@ -327,6 +327,8 @@ def test_a_close_date_that_is_the_same_day_but_for_one_word_is_still_a_date() ->
     assert match_columns(sheet).columns["closed"] == 2
 
 
-def test_a_column_of_names_that_repeat_does_not_serve_as_the_number_of_a_deal() -> None:
-    match = match_columns(sheet_of([("Full Name", ["", "", "", "", "Ana"])]))
-    assert "deal_id" not in match.columns
+def test_a_column_read_as_repeating_of_which_only_different_values_are_left_can_be_matched() -> None:
+    sheet = read_sheet("names.csv", b'Full Name\n""\n""\n""\nAna\n')
+    assert isinstance(sheet, Sheet)
+    assert sheet.blank == 3
+    assert "outcome" not in match_columns(sheet).columns
