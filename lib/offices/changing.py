@@ -39,6 +39,8 @@ def choose(brought: Brought, at: int, choices: Choices, fiscal_start: int) -> Br
 def match_afresh(brought: Brought, at: int, fiscal_start: int) -> Brought:
     """No choices about the columns of a part, nor of those with the same headers."""
     again = choose(brought, at, Choices(), fiscal_start)
+    if again is brought:
+        return brought
     if again.held is not None:
         remembered = again.held.remembered - set(alike(again.held.pieces, at))
         return replace(again, held=replace(again.held, remembered=remembered))

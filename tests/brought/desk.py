@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,8 +37,23 @@ class Clock:
     def __init__(self) -> None:
         self.now = 1_790_000_000.0
 
+        self.let_in = threading.Event()
+        self.let_in.set()
+        self.came = threading.Event()
+
     def __call__(self) -> float:
+        if threading.current_thread().name == "pull" and not self.let_in.is_set():
+            self.came.set()
+            self.let_in.wait(PATIENCE)
         return self.now
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Pulls that begin meanwhile have read the sheet, and look at the clock until this is over."""
+        self.came.clear()
+        self.let_in.clear()
+        yield
+        self.let_in.set()
 
 
 @dataclass
@@ -131,6 +148,3 @@ def deals_of(brought: Brought | None) -> int:
 
 def make_access(sheets: Sheets) -> Access:
     return Access(api_key=sheets.api_key, api=sheets.address, docs=sheets.address)
-
-
-MakeDesk = Callable[..., Desk]
