@@ -13,11 +13,13 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from lib.intake.choices import Choices
-from lib.intake.sources import Source
+from lib.intake.kinds import find_kind
+from lib.intake.sources import Piece, Source
 from lib.terms import COLUMNS, Problem, parse_quarter
 
 if TYPE_CHECKING:
@@ -177,14 +179,17 @@ def demo(options: argparse.Namespace) -> None:
 def _open(options: argparse.Namespace) -> Office:
     """The office of every SOURCE together, its rejects summed up on stderr."""
     from lib.intake.results import Unread
+    from lib.intake.sources import read_source
     from lib.measure.engines import EngineMissing
-    from lib.office import open_sources
+    from lib.office import open_pieces
 
     choices = _read_choices(options)
     sources = [_find_source(text, choices, tuple(options.sheet) or None) for text in options.source]
+    pieces = [piece for at, source in enumerate(sources) for piece in read_source(source, at)]
+    _check_sheets(options.sheet, pieces)
     settings = {"as_of": options.as_of, "fiscal_start": options.fiscal_start, "engine": options.engine}
     try:
-        office = open_sources(sources, **settings)
+        office = open_pieces(pieces, **settings)
     except EngineMissing as missing:
         raise RefusalError(str(missing)) from None
     if isinstance(office, Unread):
@@ -204,17 +209,29 @@ def _find_source(text: str, choices: Choices, taken: tuple[str, ...] | None) -> 
     if text == "demo":
         return Source(text, write_demo(), choices=every)
     if not Path(text).exists() and looks_like_address(text):
-        source = _pull(text)
+        source = _pull(text, taken or ())
         return replace(source, choices=every, taken=taken or source.taken)
     path = _find_file(text)
-    found = describe_file(path.name, path, choices, taken)
+    found = describe_file(path.name, path, choices)
     if isinstance(found, Problem):
         raise RefusalError(f"{text}: {found}")
-    return found
+    return replace(found, taken=taken) if find_kind(found.data) == "workbook" else found
 
 
-def _pull(text: str) -> Source:
-    """The Google Sheet at an address, with the settings that the app has; waiting is said on stderr."""
+def _check_sheets(names: Sequence[str], pieces: Sequence[Piece]) -> None:
+    """A sheet that no source has is a mistake to tell."""
+    known = dict.fromkeys(piece.part for piece in pieces if piece.part is not None)
+    for name in names:
+        if name not in known:
+            there = f"There are: {', '.join(known)}." if known else "No source has sheets."
+            raise RefusalError(f"--sheet {name}: there is no such sheet. {there}")
+
+
+def _pull(text: str, names: Sequence[str]) -> Source:
+    """The Google Sheet at an address, with the settings that the app has; waiting is said on stderr.
+
+    Hidden tabs are read only where they are among ``names``.
+    """
     from lib.fresh.refresh import pull_source
     from lib.offices.rules import load_settings, make_access
 
@@ -224,10 +241,22 @@ def _pull(text: str) -> Source:
     access = make_access(settings.google)
     if isinstance(access, Problem):
         raise RefusalError(str(access))
-    result = pull_source(text, access, before=None, tell=lambda words: print(words, file=sys.stderr))
+    tell = partial(print, file=sys.stderr)
+    result = pull_source(text, access, before=None, tell=tell)
+    if not isinstance(result, Problem) and (hidden := _find_unread(result.source, names)):
+        result = pull_source(text, access, before=replace(result.source, taken=hidden), tell=tell)
     if isinstance(result, Problem):
         raise RefusalError(f"{text}: {result}")
     return result.source
+
+
+def _find_unread(source: Source, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names that are tabs of the sheet but were not read."""
+    from lib.intake.sources import read_source
+
+    asked = [title for _, title in source.tabs if title in names]
+    read = {piece.part for piece in read_source(source, 0)} if asked else set()
+    return tuple(title for title in asked if title not in read)
 
 
 def _find_file(source: str) -> Path:

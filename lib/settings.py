@@ -6,6 +6,7 @@ setting that is unknown or malformed is a :class:`Problem` that names it and nev
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,29 @@ class _Setting:
 SETTINGS: Final = {place: _Setting(**words) for place, words in _WORDS["settings"].items()}
 """``"office.sheets"`` → how it is set."""
 SECTIONS: Final = tuple(dict.fromkeys(place.split(".")[0] for place in SETTINGS))
+
+
+def load_secrets(environ: Mapping[str, str]) -> dict[str, Any] | Problem:
+    """What Streamlit's files of secrets say, for a command; a part in a later file wins."""
+    secrets: dict[str, Any] = {}
+    for path in _list_files(environ):
+        try:
+            secrets |= tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            line = re.search(r"\(at line (\d+)", str(error))  # the number alone: the rest may quote a secret
+            case = {"line": line[1]} if line else {}
+            return _say("unread line" if line else "unread", name=path.name, **case)
+    return secrets
+
+
+def _list_files(environ: Mapping[str, str]) -> list[Path]:
+    """Where Streamlit looks: in the home and in this folder, or where its own setting says."""
+    if named := environ.get("STREAMLIT_SECRETS_FILES", "").split():
+        return [Path(path) for path in named]
+    home = environ.get("HOME") or environ.get("USERPROFILE")
+    return [Path(folder) / ".streamlit" / "secrets.toml" for folder in (home, ".") if folder]
 
 
 def read_settings(secrets: Mapping[str, Any], environ: Mapping[str, str]) -> Settings | Problem:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from lib.intake.google.access import Access, parse_access
-from lib.settings import GoogleSettings, Settings, read_settings
+from lib.settings import GoogleSettings, Settings, load_secrets, read_settings
 from lib.terms import Problem
-
-SECRETS = (Path.home() / ".streamlit" / "secrets.toml", Path(".streamlit") / "secrets.toml")
-"""Where Streamlit looks for its secrets; the later one wins."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +40,6 @@ def make_access(google: GoogleSettings) -> Access | Problem:
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings | Problem:
-    """The app's settings for a command: from Streamlit's secrets files and the environment."""
-    secrets: dict[str, Any] = {}
-    for path in SECRETS:
-        try:
-            secrets |= tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError):
-            return Problem("settings: unread", f"{path.name} cannot be read.", "Check that it is valid TOML.")
-    return read_settings(secrets, environ)
+    """The app's settings for a command: from Streamlit's files of secrets and the environment."""
+    secrets = load_secrets(environ)
+    return secrets if isinstance(secrets, Problem) else read_settings(secrets, environ)
