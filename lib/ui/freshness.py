@@ -45,7 +45,7 @@ def _draw_pull(drawn: Brought, was_running: bool) -> None:
         return
     if drawn.pulled is not None:
         st.caption(escape_markdown(describe_age(drawn.pulled)))
-    if drawn.news:
+    if drawn.news and drawn.trouble is None and drawn.held is None:
         st.caption(f":material/fiber_new: {escape_markdown(drawn.news)}")
     st.button(
         _WORDS["again"],
@@ -77,6 +77,7 @@ def draw_unpulled(brought: Brought) -> None:
     if brought.trouble is None:
         st.title(_WORDS["waiting"], anchor=False)
         st.caption(_WORDS["waiting_help"])
+        _draw_progress(brought.token or "")
         return
     st.title(_WORDS["unpulled"], anchor=False)
     st.error(_say_trouble(brought), icon=":material/cloud_off:")
@@ -103,13 +104,29 @@ def _draw_remedies(brought: Brought) -> None:
     trouble, email = brought.trouble, find_offices().rules.access.email
     if trouble is not None and trouble.problem.kind == "no permission" and email:
         st.code(email, language=None)
+    _draw_again(brought, "try_again")
+
+
+def _draw_again(brought: Brought, key: str) -> None:
+    """Another try, or how the one under way goes: a phone does not show the sidebar, which says so too."""
+    offices, token = find_offices(), brought.token or ""
+    if offices.state(token).running:
+        _draw_progress(token)
+        return
     st.button(
         _WORDS["again"],
-        key="try_again",
+        key=key,
         icon=":material/sync:",
         on_click=act,
-        args=(find_offices().pull, brought.token, find_who()),
+        args=(offices.pull, token, find_who()),
     )
+
+
+@st.fragment(run_every=SOON)
+def _draw_progress(token: str) -> None:
+    """The sidebar's fragment draws the page anew once the pull is over."""
+    said = find_offices().state(token).said if is_welcome() else None
+    st.caption(f":material/sync: {escape_markdown(said or _WORDS['pulling'])}")
 
 
 def _draw_doubt(brought: Brought) -> None:
@@ -129,10 +146,4 @@ def _draw_doubt(brought: Brought) -> None:
                 on_click=act,
                 args=(find_offices().believe, brought.token),
             )
-        st.button(
-            _WORDS["again"],
-            key="doubt_again",
-            icon=":material/sync:",
-            on_click=act,
-            args=(find_offices().pull, brought.token, find_who()),
-        )
+        _draw_again(brought, "doubt_again")

@@ -118,7 +118,7 @@ def test_a_renamed_header_is_named_with_the_new_one_even_where_the_office_still_
     assert doubt is not None
     assert doubt.kind == "headers"
     assert doubt.problem.why == (
-        "The headers of “Sales team” are not what they were: “Rep” is gone, “Sales rep” is new."
+        "The headers of “Sales team” are not what they were. Gone: “Rep”. New: “Sales rep”."
     )
 
 
@@ -127,13 +127,13 @@ def test_a_header_renamed_to_what_nobody_understands_is_named_too() -> None:
     after = _unread(_csv([["zz9", *row[1:]] for row in _rows(40)], headers))
     doubt = judge_pull(BEFORE, after)
     assert doubt is not None
-    assert (doubt.kind, "“Rep” is gone, “Whose” is new" in doubt.problem.why) == ("headers", True)
+    assert (doubt.kind, "Gone: “Rep”. New: “Whose”" in doubt.problem.why) == ("headers", True)
 
 
 def test_a_matched_column_that_is_gone_is_asked_about() -> None:
     doubt = judge_pull(BEFORE, _office([row[:4] for row in _rows(40)], HEADERS[:4]))
     assert doubt is not None
-    assert doubt.problem.why == "The headers of “Sales team” are not what they were: “Amount” is gone."
+    assert doubt.problem.why == "The headers of “Sales team” are not what they were. Gone: “Amount”."
 
 
 def test_a_second_column_that_a_meaning_was_read_from_counts_as_matched() -> None:
@@ -148,7 +148,7 @@ def test_a_second_column_that_a_meaning_was_read_from_counts_as_matched() -> Non
     assert before.accepted == 40
     doubt = judge_pull(before, _office([row[:4] for row in rows], headers[:4]))
     assert doubt is not None
-    assert doubt.problem.why == "The headers of “Sales team” are not what they were: “Lost time” is gone."
+    assert doubt.problem.why == "The headers of “Sales team” are not what they were. Gone: “Lost time”."
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_header_renamed_in_one_tab_is_asked_about_whatever_the_others_say() ->
     doubt = judge_pull(QUARTERS, _gather(first, second, third))
     assert doubt is not None
     assert doubt.problem.why == (
-        "The headers of “Sales team · Q3” are not what they were: “Stage” is gone, “Where it stands” is new."
+        "The headers of “Sales team · Q3” are not what they were. Gone: “Stage”. New: “Where it stands”."
     )
 
 
@@ -290,7 +290,7 @@ def test_where_no_tab_reads_any_more_the_pieces_say_why() -> None:
     assert _kind(judge_pull(QUARTERS, after)) == "unread"
     doubt = judge_pull(QUARTERS, after, pieces=pieces)
     assert doubt is not None
-    assert "“Stage”, “Close date” is gone" in doubt.problem.why
+    assert "Gone: “Stage”, “Close date”" in doubt.problem.why
     assert _kind(judge_pull(QUARTERS, after, pieces=pieces[:0])) == "unread"
 
 
