@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 LAYOUT: Final = 2
@@ -48,21 +48,11 @@ class Named:
     size: int
 
     def is_same(self, other: Kept) -> bool:
-        """Whether the other is this source, whatever was decided about it since."""
+        """Whether the other is this source: a Google Sheet by its address, whatever its title is by now."""
         mine = self.source
-        return (mine.name, mine.kind, mine.address) == (other.name, other.kind, other.address)
-
-    def is_same_place(self, other: Kept) -> bool:
-        """As :meth:`is_same`; of a Google Sheet, which may have another title by now, by its address."""
-        if self.source.address or other.address:
-            return self.source.address == other.address
-        return self.is_same(other)
-
-
-def decide_anew(named: Named, source: Kept) -> Named:
-    """The same bytes, with what the manager decided about them by now."""
-    decided = replace(named.source, taken=source.taken, left=source.left, choices=source.choices)
-    return replace(named, source=decided)
+        if mine.address or other.address:
+            return mine.address == other.address
+        return (mine.name, mine.kind) == (other.name, other.kind)
 
 
 def write_about(named: Sequence[Named]) -> bytes:

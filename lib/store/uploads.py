@@ -24,7 +24,7 @@ from threading import Lock
 from typing import Final
 
 from lib.store.files import delete_file, make_folder, write_whole
-from lib.store.kept import Kept, Named, Upload, decide_anew, parse_about, write_about
+from lib.store.kept import Kept, Named, Upload, parse_about, write_about
 
 __all__ = ["Kept", "Upload", "Uploads"]
 
@@ -54,38 +54,19 @@ class Uploads:
         self._folder, self._keep, self._most = folder, keep_days * 86_400, most
         self._writing = Lock()
 
-    def save(self, token: str, upload: Upload, *, known: bool = False) -> bool:
+    def save(self, token: str, upload: Upload) -> bool:
         """Keep an office under its token, in place of what was there; False where the disk refuses.
 
-        ``known``: only where the token is kept already, so that a pull which ends late brings no forgotten
-        office back. Bytes that are there already are not written again.
+        Bytes that are there already are not written again.
         """
         office = _name_office(token)
         try:
             with self._writing:
-                if known and not self._about(office).is_file():
-                    return False
                 make_folder(self._folder)
                 self._write(office, [self._write_blob(office, source) for source in upload.sources])
         except OSError:
             return False
         self.sweep()
-        return True
-
-    def save_about(self, token: str, sources: Sequence[Kept]) -> bool:
-        """Keep what was decided (taken, left, choices) about sources that are here already, in their order.
-
-        Their bytes are not looked at. False where other sources are kept, or none, or the disk refuses.
-        """
-        office = _name_office(token)
-        try:
-            with self._writing:
-                pairs = list(zip(self._read_about(office), sources, strict=True))
-                if not all(named.is_same(source) for named, source in pairs):
-                    return False
-                self._write(office, [decide_anew(named, source) for named, source in pairs])
-        except _DAMAGED:
-            return False
         return True
 
     def renew(self, token: str, sources: Sequence[Kept], *, gone: int | None = None) -> bool:
@@ -144,7 +125,7 @@ class Uploads:
 
     def _renew_blob(self, office: str, source: Kept, here: list[Named]) -> Named:
         """The source with its own bytes, or those of the first that is the same; that one is then used up."""
-        same = next((named for named in here if named.is_same_place(source)), None)
+        same = next((named for named in here if named.is_same(source)), None)
         if same is not None:
             here.remove(same)
         if same is None or source.data:

@@ -91,34 +91,8 @@ def test_new_decisions_keep_the_bytes_and_ask_for_none(tmp_path: Path) -> None:
     kept = Uploads(tmp_path)
     kept.save("token", OFFICE)
     decided = replace(SHEET, data=b"", taken=None, left=(), choices={"2026 Q1": {"day_first": False}})
-    assert kept.save_about("token", [replace(FILE, data=b""), decided])
+    assert kept.renew("token", [replace(FILE, data=b""), decided])
     assert kept.load("token") == Upload((FILE, replace(decided, data=SHEET.data)))
-
-
-def test_decisions_taken_while_a_newer_pull_was_kept_leave_that_pull(tmp_path: Path) -> None:
-    kept = Uploads(tmp_path)
-    kept.save("token", Upload((replace(SHEET, data=b"newer", pulled=2e9),)))
-    assert kept.save_about("token", [replace(SHEET, left=("Archive",))])
-    assert kept.load("token") == Upload((replace(SHEET, data=b"newer", pulled=2e9, left=("Archive",)),))
-
-
-def test_decisions_about_other_sources_than_are_kept_change_nothing(tmp_path: Path) -> None:
-    kept = Uploads(tmp_path)
-    kept.save("token", OFFICE)
-    assert not kept.save_about("token", [replace(FILE, name="other.csv"), SHEET])
-    assert not kept.save_about("token", [SHEET, FILE])
-    assert not kept.save_about("token", [FILE])
-    assert not kept.save_about("unknown", [FILE, SHEET])
-    assert kept.load("token") == OFFICE
-
-
-def test_a_pull_that_ends_late_brings_no_forgotten_office_back(tmp_path: Path) -> None:
-    kept = Uploads(tmp_path)
-    kept.save("token", OFFICE)
-    assert kept.save("token", DEALS, known=True)
-    kept.forget("token")
-    assert not kept.save("token", OFFICE, known=True)
-    assert kept.load("token") is None
 
 
 def test_links_to_files_kept_in_the_first_layout_still_lead_to_them(tmp_path: Path) -> None:
@@ -129,9 +103,9 @@ def test_links_to_files_kept_in_the_first_layout_still_lead_to_them(tmp_path: Pa
     chosen = replace(whole, taken=("2026",), choices={"2026": {"part": "2026", "day_first": True}})
     assert kept.load("whole") == Upload((whole,))
     assert kept.load("chosen") == Upload((chosen,))
-    decided = replace(whole, choices={"": {"day_first": False}})
-    assert kept.save_about("whole", [decided])
-    assert kept.load("whole") == Upload((decided,))
+    decided = replace(whole, data=b"", choices={"": {"day_first": False}})
+    assert kept.renew("whole", [decided])
+    assert kept.load("whole") == Upload((replace(decided, data=whole.data),))
     kept.save("chosen", DEALS)
     assert kept.load("chosen") == DEALS
     assert len(list(tmp_path.iterdir())) == 4
@@ -188,7 +162,6 @@ def test_a_damaged_file_is_no_office(tmp_path: Path, text: str) -> None:
     kept.save("token", DEALS)
     next(tmp_path.glob("*.json")).write_bytes(text.encode(errors="surrogatepass"))
     assert kept.load("token") is None
-    assert not kept.save_about("token", [FILE])
 
 
 def test_bytes_that_are_cut_short_or_gone_are_no_office_and_the_next_save_mends_them(tmp_path: Path) -> None:
@@ -208,7 +181,7 @@ def test_a_disk_that_refuses_keeps_nothing_and_stops_nothing(tmp_path: Path) -> 
     in_the_way.write_bytes(b"")
     kept = Uploads(in_the_way / "kept")
     assert not kept.save("token", DEALS)
-    assert not kept.save_about("token", [FILE])
+    assert not kept.renew("token", [FILE])
     assert kept.load("token") is None
     kept.forget("token")
     kept.sweep()
