@@ -169,7 +169,7 @@ def test_a_deleted_file_is_gone_for_every_link_to_it(page: Page, address: str) -
     upload(page, "my deals.csv", OFFICE)
     expect_heading(page, "my deals.csv: 180 deals read")
     link = page.url
-    page.get_by_role("button", name="Delete this file now").click()
+    page.get_by_role("button", name="Delete this office now").click()
     expect_heading(page, "Demo office")
     visit(page, link)
     expect_heading(page, "no longer here")
