@@ -69,7 +69,10 @@ def read_report(run: Run, *arguments: str | Path) -> dict[str, Any]:
 
 
 def unnamed(report: dict[str, Any]) -> dict[str, Any]:
-    return {**report, "source": {**report["source"], "name": None}}
+    """A report without what its source and parts are called."""
+    source = report["source"]
+    parts = [{**part, "name": ""} for part in source["parts"]]
+    return {**report, "source": {**source, "name": "", "parts": parts}}
 
 
 @pytest.mark.parametrize("key", [True, False])
