@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
 from lib.access import SignIn, check_sign_in
+from lib.offices.rules import make_access
 from lib.settings import Settings, read_settings
 from lib.terms import Problem
 from lib.ui.words import DOOR
@@ -20,7 +22,15 @@ from lib.ui.words import DOOR
 def find_settings() -> Settings | Problem:
     """What is set, read anew at each run: Streamlit notices when secrets.toml changes."""
     secrets = read_secrets()
-    return secrets if isinstance(secrets, Problem) else read_settings(secrets, os.environ)
+    settings = secrets if isinstance(secrets, Problem) else read_settings(secrets, os.environ)
+    return settings if isinstance(settings, Problem) else _check_key(settings)
+
+
+@lru_cache(maxsize=4)
+def _check_key(settings: Settings) -> Settings | Problem:
+    """A key that has every line may still be none: better said at the door than at the first pull."""
+    access = make_access(settings.google)
+    return access if isinstance(access, Problem) else settings
 
 
 def find_sign_in() -> SignIn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -127,3 +128,18 @@ def test_each_of_several_providers_has_its_button() -> None:
     own = {line: AUTH[line] for line in ("client_id", "client_secret", "server_metadata_url")}
     app = open_app({"office": PRIVATE, "auth": {**shared, "google": own, "okta": own}})
     assert [button.label for button in app.button] == ["Sign in with Google", "Sign in with Okta"]
+
+
+def test_a_key_that_has_every_line_and_is_none_is_said_at_the_door() -> None:
+    key = {
+        "type": "service_account",
+        "client_email": "reader@firm.example",
+        "private_key": "no such key",
+        "token_uri": "https://id.firm.example/token",
+        "project_id": "luck",
+    }
+    app = open_app({"google": {"service_account": json.dumps(key)}})
+    assert not app.exception
+    assert [part.value for part in app.title] == ["This app is not open yet"]
+    assert "no key of a service account" in words_on(app)
+    assert "no such key" not in words_on(app)
