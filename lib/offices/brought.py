@@ -18,6 +18,11 @@ TEAM = "team"
 """The token of the office that the deployment's settings name."""
 
 
+def read_of(outcome: Office | Unread) -> Gathered | Unread:
+    """What was read of the sources, whether an office came of it or not."""
+    return outcome.intake if isinstance(outcome, Office) else outcome
+
+
 @dataclass(frozen=True)
 class Trouble:
     """What went wrong at the last pull. What was there before it stays."""
@@ -25,8 +30,6 @@ class Trouble:
     problem: Problem
     name: str
     """Of the sheet concerned."""
-    at: float
-    """Seconds since 1970, UTC."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +86,7 @@ class Brought:
 
     @property
     def read(self) -> Gathered | Unread:
-        return self.outcome.intake if isinstance(self.outcome, Office) else self.outcome
+        return read_of(self.outcome)
 
     @property
     def has_sheets(self) -> bool:

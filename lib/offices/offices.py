@@ -228,7 +228,7 @@ class Offices:
             before = source if source.pulled else None
             result = pull_source(address, self.rules.access, before=before, tell=tell, clock=self._clock)
             if isinstance(result, Problem):
-                troubles.append(Trouble(result, source.name, self._clock()))
+                troubles.append(Trouble(result, source.name))
             else:
                 results[address] = result
         return Harvest(

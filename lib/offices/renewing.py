@@ -11,7 +11,7 @@ from lib.intake.gathered import Gathered
 from lib.intake.results import Unread
 from lib.intake.sources import Source
 from lib.office import Office
-from lib.offices.brought import Brought, Harvest, Held, Trouble
+from lib.offices.brought import Brought, Harvest, Held, Trouble, read_of
 from lib.offices.gathering import Made, Recall, make_office, recall_nothing
 
 
@@ -24,7 +24,7 @@ def take_harvest(harvest: Harvest, brought: Brought, *, recall: Recall, fiscal_s
     made = make_office(sources, brought, unread=unread, recall=recall, fiscal_start=fiscal_start)
     before = brought.read
     if isinstance(before, Gathered):
-        doubt = judge_pull(before, _read_of(made.outcome), pieces=made.pieces)
+        doubt = judge_pull(before, read_of(made.outcome), pieces=made.pieces)
         if doubt is not None:
             held = Held(harvest, made.sources, made.pieces, made.outcome, doubt, made.remembered)
             return replace(brought, trouble=harvest.trouble, held=held)
@@ -81,10 +81,6 @@ def _renew(source: Source, harvest: Harvest) -> Source:
         left=tuple(names.get(part, part) for part in source.left),
         choices=tuple((names.get(part, part), chosen) for part, chosen in source.choices),
     )
-
-
-def _read_of(outcome: Office | Unread) -> Gathered | Unread:
-    return outcome.intake if isinstance(outcome, Office) else outcome
 
 
 def _say_news(before: Office | Unread, after: Office | Unread) -> list[str]:

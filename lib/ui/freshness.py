@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -47,20 +47,29 @@ def _draw_pull(drawn: Brought, was_running: bool) -> None:
         st.caption(escape_markdown(describe_age(drawn.pulled)))
     if drawn.news and drawn.trouble is None and drawn.held is None:
         st.caption(f":material/fiber_new: {escape_markdown(drawn.news)}")
+    _draw_button(token, "pull_again", "tertiary")
+
+
+def _draw_button(token: str, key: str, kind: Literal["secondary", "tertiary"] = "secondary") -> None:
     st.button(
         _WORDS["again"],
-        key="pull_again",
+        key=key,
         icon=":material/sync:",
-        type="tertiary",
+        type=kind,
         on_click=act,
-        args=(offices.pull, token, find_who()),
+        args=(find_offices().pull, token, find_who()),
     )
 
 
 def describe_age(pulled: float) -> str:
     """``Pulled at 10:04, 3 minutes ago``."""
+    return _say_when("pulled", pulled)
+
+
+def _say_when(words: str, pulled: float) -> str:
     now = time.time()
-    return _WORDS["pulled"].format(time=name_time(pulled, now, find_zone()), age=name_age(now - pulled))
+    when = {"time": name_time(pulled, now, find_zone()), "age": name_age(now - pulled)}
+    return str(_WORDS[words].format(**when))
 
 
 def draw_trouble(brought: Brought) -> None:
@@ -92,11 +101,7 @@ def _say_trouble(brought: Brought) -> str:
 
 
 def _say_kept(brought: Brought) -> str:
-    if brought.pulled is None:
-        return _WORDS["kept"]
-    now = time.time()
-    words = {"time": name_time(brought.pulled, now, find_zone()), "age": name_age(now - brought.pulled)}
-    return str(_WORDS["kept_since"].format(**words))
+    return _WORDS["kept"] if brought.pulled is None else _say_when("kept_since", brought.pulled)
 
 
 def _draw_remedies(brought: Brought) -> None:
@@ -109,17 +114,11 @@ def _draw_remedies(brought: Brought) -> None:
 
 def _draw_again(brought: Brought, key: str) -> None:
     """Another try, or how the one under way goes: a phone does not show the sidebar, which says so too."""
-    offices, token = find_offices(), brought.token or ""
-    if offices.state(token).running:
+    token = brought.token or ""
+    if find_offices().state(token).running:
         _draw_progress(token)
-        return
-    st.button(
-        _WORDS["again"],
-        key=key,
-        icon=":material/sync:",
-        on_click=act,
-        args=(offices.pull, token, find_who()),
-    )
+    else:
+        _draw_button(token, key)
 
 
 @st.fragment(run_every=SOON)

@@ -16,8 +16,7 @@ from lib.intake.part_names import FROM_NAME
 from lib.intake.results import Unread
 from lib.intake.sheet import Sheet, column_label
 from lib.intake.sources import Piece
-from lib.office import Office
-from lib.offices.brought import Brought, Held, alike
+from lib.offices.brought import Brought, Held, alike, read_of
 from lib.terms import COLUMNS, OUTCOMES, Column
 from lib.ui.bring import act, find_offices, may_change
 from lib.ui.door import find_who
@@ -68,7 +67,7 @@ def draw_match(brought: Brought) -> None:
 
 def _list_matched(within: Brought | Held) -> list[_Matched]:
     """Parts that are deals or may become deals, those with the same headers once."""
-    read = within.outcome.intake if isinstance(within.outcome, Office) else within.outcome
+    read = read_of(within.outcome)
     if isinstance(read, Unread):
         return _list_unread(within.pieces, read)
     found: list[_Matched] = []

@@ -43,9 +43,7 @@ def _draw_source(brought: Brought, at: int, source: Source) -> None:
 
 
 def _parts_of(brought: Brought, source: int) -> list[tuple[int, Part]]:
-    read = brought.read
-    parts = read.parts
-    return [(place, part) for place, part in enumerate(parts) if part.piece.source == source]
+    return [(place, part) for place, part in enumerate(brought.read.parts) if part.piece.source == source]
 
 
 def _draw_part(brought: Brought, source: Source, place: int, part: Part) -> None:

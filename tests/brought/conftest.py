@@ -22,10 +22,7 @@ def google() -> Iterator[Sheets]:
 @pytest.fixture
 def sheets(google: Sheets) -> Iterator[Sheets]:
     """The server without books, troubles or memory."""
-    google.books.clear()
-    google.trouble = None
-    google.retry_after = None
-    google.forget()
+    google.clear()
     yield google
     google.trouble = None
 

@@ -63,6 +63,13 @@ class Sheets:
         place = "" if gid is None else f"?gid={gid}#gid={gid}"
         return f"https://docs.google.com/spreadsheets/d/{book}/edit{place}"
 
+    def clear(self) -> None:
+        """Without books, troubles or memory, as for the next test."""
+        self.books.clear()
+        self.trouble = None
+        self.retry_after = None
+        self.forget()
+
     def forget(self) -> None:
         """Count requests from nought again."""
         self.requests.clear()
