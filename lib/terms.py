@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import pyarrow as pa
 
@@ -39,6 +39,12 @@ SURE: Final = 0.95
 """Probability from which a gap is called ``behind`` or ``ahead``."""
 IN_THE_RACE: Final = 0.10
 """P(truly best) from which a rep is still in the race for superstar."""
+DEEP: Final = 2.0
+"""Deals below the peak from which a dip counts as a slump."""
+MIN_SLUMPS: Final = 3
+"""Slumps that a rep, and the others, need before the two are compared."""
+MIN_REPS: Final = 5
+"""Reps with evidence enough that a correlation over the office needs."""
 
 Outcome = Literal["won", "lost", "open"]
 OUTCOMES: Final = ("won", "lost", "open")
@@ -118,10 +124,15 @@ TALLIES: Final = {
     )
     for name, words in _WORDS["tallies"].items()
 }
-BEHAVIOURS: Final = {
-    name: Behaviour(id=name, **{**words, "made_of": tuple(words["made_of"])})
-    for name, words in _WORDS["behaviours"].items()
-}
+
+
+def _behaviour(name: str, words: dict[str, Any]) -> Behaviour:
+    return Behaviour(id=name, **{**words, "made_of": tuple(words["made_of"])})
+
+
+BEHAVIOURS: Final = {name: _behaviour(name, words) for name, words in _WORDS["behaviours"].items()}
+CLOSE_RATE: Final = _behaviour("close_rate", _WORDS["close_rate"])
+"""The close rate in the form of a behaviour, so that whatever can be asked of one can be asked of it."""
 VERDICT_WORDS: Final[dict[str, str]] = dict(_WORDS["verdicts"])
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())

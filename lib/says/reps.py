@@ -1,64 +1,12 @@
-"""What we may say: the frozen results that pages, charts and commands read. No arithmetic lives here."""
+"""Close rates, the superstar, and each rep's gap to the superstar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.says.figures import Count, Estimate
 from lib.terms import Behaviour
-
-
-@dataclass(frozen=True)
-class Count:
-    """Hits over chances (or over exposure: days, customers)."""
-
-    hits: int
-    chances: int
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """Summary of posterior draws: mean, 50 % interval (``q25``–``q75``), 90 % interval (``low``–``high``)."""
-
-    value: float
-    low: float
-    q25: float
-    q75: float
-    high: float
-
-
-@dataclass(frozen=True)
-class ClassShare:
-    """A class's part of the sales: ``share`` by sales with a 90 % interval, ``revenue_share`` without."""
-
-    klass: str
-    sales: int
-    revenue: float
-    share: Estimate
-    revenue_share: float
-
-
-@dataclass(frozen=True)
-class Split:
-    """Where the sales of the team or of one rep came from."""
-
-    sales: int
-    revenue: float
-    biggest: float
-    """Share of the revenue that the single biggest deal makes (0–1; 0 where there is no revenue)."""
-    classes: dict[str, ClassShare]
-
-
-@dataclass(frozen=True)
-class Luck:
-    """Where sales came from, under the quarter filter. ``team`` is the whole office, whoever is on screen."""
-
-    team: Split
-    reps: dict[str, Split]
-    channels: dict[str, tuple[int, float]]
-    """Channel → (sales, revenue), whole office, channels with at least one sale."""
-    quarters: dict[str, dict[str, tuple[int, float]]]
-    """Quarter name → class → (sales, revenue), whole office, every quarter of the office in order."""
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,30 @@
-"""The office: runs the stages in order once, then answers questions about it.
+"""The office: answers questions about its deals.
 
-Everything up to the tallies is heavy and done when the office is opened; every answer after that adds up
-tallies and summarises draws. An Office is shared between sessions and never changes.
+Everything up to the tallies is heavy and done when the office is opened (``opening.py``); every answer after
+that adds up tallies and summarises draws. An Office is shared between sessions and never changes.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.classify.decide import classify_deals
 from lib.infer.chance import estimate_chance_share
 from lib.infer.gaps import say_behaviour
 from lib.infer.posterior import Drawn, draw_tallies
 from lib.infer.shares import estimate_luck
 from lib.infer.superstar import estimate_close_rates, find_superstar
-from lib.intake.choices import Choices
-from lib.intake.demo import write_demo
-from lib.intake.files import read_bytes
-from lib.intake.gather import gather_parts
 from lib.intake.gathered import Gathered
-from lib.intake.results import Unread
-from lib.intake.sources import Piece, Source, read_source
-from lib.measure.cube import Cube, build_cube
-from lib.measure.sales import count_deals, count_sales
-from lib.measure.tally import count_tallies, missing_columns
+from lib.measure.tally import missing_columns
 from lib.memory import Memory
+from lib.office.counts import Counts
 from lib.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
-from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, Problem, parse_quarter, quarter_name
-
-LARGE = 50_000
-"""Deals from which Polars, where it is installed, tallies faster than pandas."""
+from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, parse_quarter, quarter_name
 
 
 @dataclass(frozen=True)
@@ -48,153 +34,6 @@ class Scope:
     reps: tuple[str, ...] = ()
     quarters: tuple[str, ...] = ()
     superstar: str | None = None
-
-
-def open_office(
-    name: str,
-    data: bytes | Path,
-    choices: Choices | None = None,
-    *,
-    as_of: date | None = None,
-    fiscal_start: int = 1,
-    engine: str | None = None,
-) -> Office | Unread:
-    """Read one deal file and make an office of it, or say why it can't be read."""
-    source = describe_file(name, data, choices or Choices())
-    if isinstance(source, Problem):
-        return Unread(source)
-    return open_sources([source], as_of=as_of, fiscal_start=fiscal_start, engine=engine)
-
-
-def describe_file(
-    name: str, data: bytes | Path, choices: Choices, taken: tuple[str, ...] | None = None
-) -> Source | Problem:
-    """A file as a source. The choices hold for its one part, or for every sheet of a workbook."""
-    content = read_bytes(data) if isinstance(data, Path) else data
-    if isinstance(content, Problem):
-        return content
-    return Source(name, content, taken=taken, choices=(("", choices),))
-
-
-def open_sources(
-    sources: Sequence[Source],
-    *,
-    as_of: date | None = None,
-    fiscal_start: int = 1,
-    engine: str | None = None,
-) -> Office | Unread:
-    """Read files and pulled sheets and make one office of them, or say why there are no deals in them."""
-    pieces = [piece for at, source in enumerate(sources) for piece in read_source(source, at)]
-    return open_pieces(pieces, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
-
-
-def open_pieces(
-    pieces: Sequence[Piece],
-    *,
-    as_of: date | None = None,
-    fiscal_start: int = 1,
-    engine: str | None = None,
-) -> Office | Unread:
-    """As :func:`open_sources`, from parts whose cells are read already."""
-    gathered = gather_parts(pieces, fiscal_start=fiscal_start)
-    if isinstance(gathered, Unread):
-        return gathered
-    return build_office(gathered, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
-
-
-def open_demo(*, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None) -> Office:
-    """The made-up office, read through the same street as a manager's own file."""
-    office = open_office("demo", write_demo(), as_of=as_of, fiscal_start=fiscal_start, engine=engine)
-    if isinstance(office, Unread):
-        raise RuntimeError(f"the demo office cannot be read: {office.problem}")
-    return office
-
-
-def build_office(
-    intake: Gathered, *, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None
-) -> Office:
-    """Classify and tally the deals that intake accepted."""
-    deals = classify_deals(intake.deals)
-    day = as_of or find_as_of(deals)
-    tallies = count_tallies(
-        deals, as_of=day, fiscal_start=fiscal_start, engine=engine or choose_engine(deals.num_rows)
-    )
-    return Office(
-        intake=intake,
-        deals=deals,
-        as_of=day,
-        fiscal_start=fiscal_start,
-        tallies=tallies,
-        counts=_Counts.of(deals, tallies, fiscal_start),
-    )
-
-
-def find_as_of(deals: pa.Table) -> date:
-    """The last day the data speaks for: the latest ``created`` or ``closed``. Never today."""
-    days = [pc.max(deals.column(name)).as_py() for name in ("created", "closed")]
-    return max((day for day in days if day is not None), default=date(1970, 1, 1))
-
-
-def choose_engine(deals: int) -> str:
-    """pandas, unless the office is large and Polars is there."""
-    return "polars" if deals >= LARGE and importlib.util.find_spec("polars") else "pandas"
-
-
-@dataclass(frozen=True)
-class _Counts:
-    """Everything a filter adds up, as arrays over (…, rep, quarter) with the names of reps and quarters."""
-
-    cube: Cube
-    reps: tuple[str, ...]
-    quarters: tuple[int, ...]
-    channels: tuple[str, ...]
-    sales: np.ndarray
-    """[channel, rep, quarter]"""
-    revenue: np.ndarray
-    """[channel, rep, quarter]"""
-    biggest: np.ndarray
-    """[rep, quarter]: the biggest single sale"""
-    deals: np.ndarray
-    """[rep, quarter + 1]: deals by the quarter of ``closed`` or, while open, ``created``; last: no date"""
-
-    @classmethod
-    def of(cls, deals: pa.Table, tallies: pa.Table, fiscal_start: int) -> _Counts:
-        reps = tuple(sorted(pc.unique(deals.column("rep")).to_pylist()))
-        scope = count_deals(deals, fiscal_start=fiscal_start)
-        quarters = _span(
-            [*scope.column("quarter").to_pylist(), *tallies.column("quarter").unique().to_pylist()]
-        )
-        channels = tuple(CHANNELS)
-        sold = count_sales(deals, fiscal_start=fiscal_start)
-        shape = (len(channels), len(reps), len(quarters))
-        where = _places(sold, channel=channels, rep=reps, quarter=quarters)
-        sales, revenue = np.zeros(shape, np.int64), np.zeros(shape)
-        np.add.at(sales, where, sold.column("sales").to_numpy())
-        np.add.at(revenue, where, sold.column("revenue").to_numpy())
-        biggest = np.zeros(shape[1:])
-        np.maximum.at(biggest, where[1:], sold.column("biggest").to_numpy())
-        counted = np.zeros((len(reps), len(quarters) + 1), np.int64)
-        np.add.at(
-            counted, _places(scope, rep=reps, quarter=(*quarters, None)), scope.column("deals").to_numpy()
-        )
-        cube = build_cube(tallies, reps=reps, quarters=quarters)
-        return cls(cube, reps, quarters, channels, sales, revenue, biggest, counted)
-
-
-def _span(quarters: Sequence[int | None]) -> tuple[int, ...]:
-    """Every quarter from the first to the last, the empty ones between them too."""
-    known = [quarter for quarter in quarters if quarter is not None]
-    return tuple(range(min(known), max(known) + 1)) if known else ()
-
-
-def _places(table: pa.Table, **axes: Sequence[Any]) -> tuple[np.ndarray, ...]:
-    """Index arrays into an array whose axes have these names, one per row of the table."""
-    return tuple(
-        np.array([place[value] for value in table.column(name).to_pylist()], np.int64)
-        for name, place in (
-            (name, {value: at for at, value in enumerate(names)}) for name, names in axes.items()
-        )
-    )
 
 
 @dataclass(frozen=True)
@@ -207,7 +46,7 @@ class Office:
     as_of: date
     fiscal_start: int
     tallies: pa.Table
-    counts: _Counts
+    counts: Counts
     _draws: Memory = field(default_factory=lambda: Memory(8), repr=False)
     _answers: Memory = field(default_factory=lambda: Memory(256), repr=False)
 
