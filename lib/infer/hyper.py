@@ -9,12 +9,13 @@ be. The posterior narrows in x as B nears 1 by orders of magnitude, so one recta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
+"""Double precision, but for draws: they may be single, so whoever adds up many of them does it in float64."""
 
 ROWS: Final = 32
 COLUMNS: Final = 24

@@ -66,6 +66,10 @@ class Shares:
         )
         return density
 
+    def weigh(self, t: Floats) -> Floats:
+        """The weight of each rep's own deals, c/(c + κ): [rows, n] for ``t`` [rows]."""
+        return _weigh(self.chances, self.usual * np.exp(t)[:, None])
+
     def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Floats:
         """One p_i per rep and hyper draw, [n, draws]: Beta as Gamma ÷ sum of two Gammas."""
         kappa = self.usual * np.exp(t)
@@ -116,12 +120,21 @@ class Rates:
         density: Floats = _log_rising(kappa, self.hits) + kappa * spared + taken + _log_uniform(t)
         return density
 
+    def weigh(self, t: Floats) -> Floats:
+        """The weight of each rep's own deals, e/(e + κ/m): [rows, n] for ``t`` [rows]."""
+        return _weigh(self.exposure, self.usual * np.exp(t)[:, None])
+
     def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Floats:
         """One λ_i per rep and hyper draw, [n, draws]."""
         beta = self.usual * np.exp(t)
         rates = rng.standard_gamma(beta * np.exp(x) + self.hits[:, None])
         rates /= beta + self.exposure[:, None]
         return np.maximum(rates, _LEAST, out=rates)
+
+
+def _weigh(own: Floats, shared: Floats) -> Floats:
+    weight: Floats = own / (own + shared)
+    return weight
 
 
 def _log_rising(shape: Floats, counts: Floats) -> Floats:

@@ -26,17 +26,20 @@ class Drawn:
     """A tally of the whole office, summed over the quarters in scope, with its joint draws.
 
     ``hits`` and ``chances`` are [reps], in the office's order; ``draws`` is [draws, reps], read-only.
+    ``weight`` [reps] is what a rep's own deals weigh against what all reps have in common, 0 to 1: the
+    posterior mean of c/(c + κ) (of rates: e/(e + κ/m)), so 0 without chances.
     """
 
     hits: Counts
     chances: Counts
     draws: Floats
+    weight: Floats
 
 
 def draw_tallies(
     counts: Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]], *, draws: int = DRAWS, workers: int = 2
 ) -> dict[str, Drawn]:
-    """Draws of many tallies, each given as (hits [reps], chances [reps]).
+    """Floats of many tallies, each given as (hits [reps], chances [reps]).
 
     A tally that METRICS.md counts over days or customers is a rate, every other name a share. NumPy lets
     go of the interpreter while it draws, so threads help.
@@ -55,12 +58,12 @@ def draw_shares(
     rows: int = ROWS,
     columns: int = COLUMNS,
 ) -> Floats:
-    """Draws [draws, reps] of each rep's share in (0, 1), read-only. Without chances: the prior's draws.
+    """Floats [draws, reps] of each rep's share in (0, 1), read-only. Without chances: the prior's draws.
 
     ``rows`` and ``columns`` are the cells of the grid; the default is fine enough that doubling both moves no
     mean by 0.002.
     """
-    return _draw_model(Shares(_floats(hits), _floats(chances)), seed, draws, rows, columns)
+    return _draw_model(Shares(_floats(hits), _floats(chances)), seed, draws, rows, columns)[0]
 
 
 def draw_rates(
@@ -72,8 +75,8 @@ def draw_rates(
     rows: int = ROWS,
     columns: int = COLUMNS,
 ) -> Floats:
-    """Draws [draws, reps] of each rep's rate per unit of exposure, positive, read-only; else as shares."""
-    return _draw_model(Rates(_floats(hits), _floats(exposure)), seed, draws, rows, columns)
+    """Floats [draws, reps] of each rep's rate per unit of exposure, positive, read-only; else as shares."""
+    return _draw_model(Rates(_floats(hits), _floats(exposure)), seed, draws, rows, columns)[0]
 
 
 def seed_of(tally: str, hits: npt.ArrayLike, chances: npt.ArrayLike) -> int:
@@ -84,19 +87,22 @@ def seed_of(tally: str, hits: npt.ArrayLike, chances: npt.ArrayLike) -> int:
 
 def _draw_tally(tally: str, hits: npt.ArrayLike, chances: npt.ArrayLike, draws: int) -> Drawn:
     hits, chances, seed = np.asarray(hits), np.asarray(chances), seed_of(tally, hits, chances)
-    if tally in TALLIES and TALLIES[tally].counts != "chances":
-        return Drawn(hits, chances, draw_rates(hits=hits, exposure=chances, seed=seed, draws=draws))
-    return Drawn(hits, chances, draw_shares(hits=hits, chances=chances, seed=seed, draws=draws))
+    is_rate = tally in TALLIES and TALLIES[tally].counts != "chances"
+    model = (Rates if is_rate else Shares)(_floats(hits), _floats(chances))
+    return Drawn(hits, chances, *_draw_model(model, seed, draws, ROWS, COLUMNS))
 
 
-def _draw_model(model: Shares | Rates, seed: int, draws: int, rows: int, columns: int) -> Floats:
+def _draw_model(
+    model: Shares | Rates, seed: int, draws: int, rows: int, columns: int
+) -> tuple[Floats, Floats]:
+    """Floats [draws, reps] and weights [reps]."""
     if not len(model.hits):
-        return np.empty((draws, 0))
+        return np.empty((draws, 0)), np.empty(0)
     rng = np.random.Generator(np.random.SFC64(seed))
-    t, x = draw_hyper(weigh_grid(model, rows=rows, columns=columns), draws, rng)
-    made = model.draw(t, x, rng)
+    grid = weigh_grid(model, rows=rows, columns=columns)
+    made = model.draw(*draw_hyper(grid, draws, rng), rng)
     made.setflags(write=False)
-    return made.T
+    return made.T, grid.weight.sum(axis=1) @ model.weigh(grid.t)
 
 
 def _floats(counts: npt.ArrayLike) -> Floats:

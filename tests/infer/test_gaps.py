@@ -14,7 +14,7 @@ from lib.terms import BEHAVIOURS, TALLIES
 def _drawn(columns, chances=None, hits=None):
     draws = np.array(columns, float).T
     reps = draws.shape[1]
-    return Drawn(np.array(hits or [3] * reps), np.array(chances or [100] * reps), draws)
+    return Drawn(np.array(hits or [3] * reps), np.array(chances or [100] * reps), draws, np.ones(reps))
 
 
 def _compare(columns, *, behaviour="no_squeeze", chances=None):

@@ -271,3 +271,26 @@ def test_intervals_of_rates_hold_the_truth_too():
         )
         held.extend((low <= truth) & (truth <= high))
     assert np.mean(held) == pytest.approx(0.90, abs=0.03)
+
+
+def test_the_weight_of_own_deals_can_be_done_by_hand():
+    """One rep, one chance: c̄ = 1, the likelihood says nothing of κ, and 1/(1 + κ) = 1 − B averages ½."""
+    drawn = draw_tallies({"won_back": ([1], [1])})["won_back"]
+    assert drawn.weight == pytest.approx([0.5], abs=2e-4)
+
+
+@pytest.mark.parametrize("tally", ["won_back", "referrals_earned"])
+def test_own_deals_weigh_more_the_more_there_are_and_the_less_alike_the_reps(tally):
+    alike = draw_tallies({tally: ([15, 30, 60, 0], [50, 100, 200, 0])})[tally].weight
+    apart = draw_tallies({tally: ([45, 5, 120, 0], [50, 100, 200, 0])})[tally].weight
+    assert alike[0] < alike[1] < alike[2] < apart[0] < apart[1] < apart[2] < 1
+    assert alike[3] == apart[3] == 0
+    assert draw_tallies({tally: ([0, 0], [0, 0])})[tally].weight == pytest.approx([0, 0])
+
+
+def test_two_means_differ_by_the_weight_times_what_the_raw_rates_differ():
+    """E[p] = E[w·h/c + (1 − w)·μ] with w = c/(c + κ), so with equal chances only w·h/c differs."""
+    hits, chances = [3, 9, 4, 0], [20, 20, 31, 0]
+    drawn = draw_tallies({"won_back": (hits, chances)})["won_back"]
+    means = _grid_share_means(hits, chances)
+    assert means[1] - means[0] == pytest.approx(drawn.weight[0] * 6 / 20, abs=1e-9)
