@@ -19,6 +19,7 @@ from lib.says.skill import (
     Place,
     QuarterRate,
     Seat,
+    Versus,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "Split",
     "Streak",
     "Superstar",
+    "Versus",
 ]

@@ -40,6 +40,18 @@ class Leads:
 
 
 @dataclass(frozen=True)
+class Versus:
+    """The superstar's close rate beside one rep's, as a quantile dot plot shows it."""
+
+    rep: str
+    futures: tuple[float, ...]
+    """Superstar − rep, close rate as 0–1: twenty equally likely values (the quantiles at 2.5, 7.5 … 97.5 %),
+    smallest first."""
+    p_ahead: float
+    """Probability that the superstar truly closes more."""
+
+
+@dataclass(frozen=True)
 class QuarterRate:
     """The superstar's close rate in one quarter beside the office's. Each quarter has draws of its own."""
 
@@ -49,7 +61,8 @@ class QuarterRate:
     office: Count
     """Won of decided, everybody."""
     is_highest: bool
-    """Whether nobody with at least MIN_CHANCES decided deals in that quarter has a higher raw rate."""
+    """Whether nobody with at least MIN_CHANCES decided deals in that quarter has a higher raw rate; False
+    where the superstar has fewer."""
 
 
 @dataclass(frozen=True)
