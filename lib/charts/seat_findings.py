@@ -1,0 +1,143 @@
+"""Sentences about the seat: what a colleague would have made of the same deals, and what was dealt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from statistics import median
+
+from lib.charts.figures import count, list_words, money, of_n, percent, points, show_name
+from lib.says import Count, Dealt, Estimate, Seat
+from lib.terms import MIN_CHANCES
+
+
+def say_seats(seats: Mapping[str, Seat], superstar: str | None) -> str:
+    """The superstar's own close rate beside the seat's, and whether the lead outlasts it; no full stop."""
+    if not seats:
+        return "Nobody here has a decided deal in these quarters"
+    seat = seats.get(superstar) if superstar else None
+    if seat is None:
+        who = f"{show_name(superstar)} has no decided deals" if superstar else "There is no superstar"
+        return f"{who} in these quarters, so there is no seat to judge"
+    if seat.count.chances < MIN_CHANCES:
+        return _say_too_few(seat)
+    return f"{_say_own(seat)}; {_say_left(seat)}"
+
+
+def say_seat(seat: Seat, star: Seat | None = None) -> str:
+    """One rep's seat in full; beside ``star`` how the distance changes once both are dealt the same deals."""
+    if seat.count.chances < MIN_CHANCES:
+        return f"{_say_too_few(seat)}."
+    same = f"With deals dealt as the whole office’s are, it would be {_estimate(seat.standardised)}"
+    said = [f"{_say_own(seat)}.", f"{same}: {_say_left(seat)}."]
+    return " ".join([*said, *_say_beside(seat, star)])
+
+
+def _say_too_few(seat: Seat) -> str:
+    few = count(seat.count.chances, "decided deal")
+    return f"{show_name(seat.rep)} has {few}, too few to judge the seat"
+
+
+def _say_own(seat: Seat) -> str:
+    own = f"{percent(seat.count.hits / seat.count.chances)} of {count(seat.count.chances, 'deal')}"
+    return (
+        f"{show_name(seat.rep)} closed {own}; an average colleague would have closed {_estimate(seat.seat)} "
+        "of the same deals"
+    )
+
+
+def _say_left(seat: Seat) -> str:
+    """What is left of the difference to the office once the seat is allowed for."""
+    left, between = seat.beyond, f"{points(seat.beyond.low)} to {points(seat.beyond.high)}"
+    if left.low > 0:
+        return f"allowing for the seat, still above the office by {points(left.value)} ({between})"
+    if left.high < 0:
+        return f"allowing for the seat, below the office by {points(left.value)} ({between})"
+    return f"allowing for the seat, too close to the office to tell: {points(left.value)} ({between})"
+
+
+def _say_beside(seat: Seat, star: Seat | None) -> list[str]:
+    if star is None or star.rep == seat.rep or star.count.chances < MIN_CHANCES:
+        return []
+    own = star.count.hits / star.count.chances - seat.count.hits / seat.count.chances
+    same = star.standardised.value - seat.standardised.value
+    names = f"{show_name(star.rep)} minus {show_name(seat.rep)}"
+    return [f"{names}: {points(own)} as it is, {points(same)} with the same deals."]
+
+
+def _estimate(estimate: Estimate) -> str:
+    return f"{percent(estimate.value)} ({percent(estimate.low)} to {percent(estimate.high)})"
+
+
+def say_dealt(dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None) -> str:
+    """The facts of :func:`list_dealt` as one text."""
+    return " ".join(list_dealt(dealt, office, currency)) or "No decided deals in these quarters."
+
+
+def list_dealt(
+    dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None
+) -> tuple[str, ...]:
+    """What one rep was dealt beside the office: a sentence a fact, none where nothing is known."""
+    if dealt is None or not dealt.assigned.chances:
+        return ()
+    others = [one for rep, one in office.items() if rep != dealt.rep and one.assigned.chances]
+    facts = (_say_handed(dealt, office), _say_size(dealt, others, currency))
+    return tuple(fact for fact in (*facts, _say_industries(dealt, office), _say_time(dealt, others)) if fact)
+
+
+def _say_handed(dealt: Dealt, office: Mapping[str, Dealt]) -> str:
+    assigned = _beside(dealt.assigned, (one.assigned for one in office.values()))
+    unsolicited = _beside(dealt.unsolicited, (one.unsolicited for one in office.values()))
+    name = show_name(dealt.rep)
+    return f"Handed over to {name}: {assigned}. Called {name} out of the blue: {unsolicited}."
+
+
+def _beside(own: Count, everybody: Iterable[Count]) -> str:
+    """``"12 of 200 (6 %; the office 10 %)"``."""
+    counts = list(everybody)
+    hits, chances = sum(one.hits for one in counts), sum(one.chances for one in counts)
+    share = percent(own.hits / own.chances) if own.chances else "none"
+    return (
+        f"{of_n(own.hits, own.chances)} ({share}; the office {percent(hits / chances)})" if chances else share
+    )
+
+
+def _say_size(dealt: Dealt, others: list[Dealt], currency: str | None) -> str:
+    if dealt.size is None:
+        return ""
+    sizes = [one.size for one in others if one.size is not None]
+    beside = f"; the middle colleague’s is {money(median(sizes), currency)}" if sizes else ""
+    own = f"{money(dealt.size, currency)} ({count(dealt.sized, 'deal')} with an amount)"
+    return f"{show_name(dealt.rep)}’s median deal is {own}{beside}."
+
+
+def _say_industries(dealt: Dealt, office: Mapping[str, Dealt]) -> str:
+    if not dealt.industries:
+        return ""
+    everybody: Counter[str] = Counter()
+    for one in office.values():
+        everybody.update(dict(one.industries))
+    mine, whole = sum(deals for _, deals in dealt.industries), everybody.total()
+    parts = [
+        f"{show_name(industry)} {percent(deals / mine)}"
+        + (f" (the office {percent(everybody[industry] / whole)})" if whole else "")
+        for industry, deals in dealt.industries[:3]
+    ]
+    return f"Industries of {count(mine, 'deal')}: {list_words(parts)}{_say_more(len(dealt.industries) - 3)}."
+
+
+def _say_more(left: int) -> str:
+    return f"; {count(left, 'more industry', 'more industries')}" if left > 0 else ""
+
+
+def _say_time(dealt: Dealt, others: list[Dealt]) -> str:
+    if dealt.since is None:
+        return ""
+    days = [one.days for one in others if one.since is not None]
+    beside = f"; the middle colleague’s first day is {_months(median(days))} back" if days else ""
+    first = f"{show_name(dealt.rep)}’s first day in the data is {_months(dealt.days)} before its end"
+    return f"{first} ({dealt.since.isoformat()}){beside}."
+
+
+def _months(days: float) -> str:
+    return count(round(days / 30.44), "month")
