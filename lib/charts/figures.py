@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 MINUS = "−"
 ISOLATE, POP = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = {"R", "AL", "AN"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def percent(share: float) -> str:
@@ -44,6 +49,28 @@ def money(amount: float, currency: str | None) -> str:
 def count(n: int, singular: str, plural: str | None = None) -> str:
     """``count(1, "sale")`` → ``"1 sale"``, ``count(313, "sale")`` → ``"313 sales"``."""
     return f"{n:,} {singular if n == 1 else plural or singular + 's'}"
+
+
+def day(when: date) -> str:
+    """``date(2026, 6, 30)`` → ``"30 June 2026"``, the same in every locale."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def of_hundred(probability: float) -> str:
+    """``0.34`` → ``"34 of 100"``; what rounds to none or all is said as less or more than one."""
+    if probability < 0.005:
+        return "fewer than 1 of 100"
+    return "more than 99 of 100" if probability >= 0.995 else f"{round(probability * 100)} of 100"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """``-5.24`` → ``"−5.2"``; never a minus before nothing."""
+    return f"{round(value, places) + 0.0:,.{places}f}".replace("-", MINUS)
+
+
+def signed(value: float, places: int = 2) -> str:
+    """``0.62`` → ``"+0.62"``."""
+    return f"+{decimal(value, places)}" if round(value, places) > 0 else decimal(value, places)
 
 
 def of_n(hits: int, chances: int) -> str:

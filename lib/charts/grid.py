@@ -16,7 +16,8 @@ def build_grid(theme: str, width: Width) -> Spec:
     across = alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     tip = [alt.Tooltip("name:N", title="who"), alt.Tooltip("behaviour:N", title="behaviour")]
     tip += [alt.Tooltip("words:N", title="verdict"), alt.Tooltip("figures:N", title="figures")]
-    loud = "datum.kind == 'behind' || datum.kind == 'ahead'"
+    loud = "indexof(['behind', 'ahead', 'better', 'worse'], datum.kind) >= 0"
+    filled = "datum.kind == 'behind' || datum.kind == 'worse'"
     cells = alt.Chart()
     heads = alt.Chart().transform_filter("datum.row == 0")
     names = alt.Chart().transform_filter("datum.column == 0")
@@ -24,9 +25,7 @@ def build_grid(theme: str, width: Width) -> Spec:
         cells.mark_rect(stroke=palette.grid, strokeWidth=1, fillOpacity=0.12).encode(
             x=across,
             y=on_row(),
-            fill=alt.condition(
-                "datum.kind == 'behind'", alt.value(palette.provoked), alt.value("transparent")
-            ),
+            fill=alt.condition(filled, alt.value(palette.provoked), alt.value("transparent")),
             tooltip=tip,
         ),
         cells.mark_text(fontSize=13 if wide else 11, fontWeight=600).encode(
