@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ from lib.offices import changing, renewing
 from lib.offices.brought import TEAM, Brought, Harvest, Trouble
 from lib.offices.gathering import NOT_PULLED, Recall, make_office, recall_nothing
 from lib.offices.keep import Keep
+from lib.offices.noting import GONE, NOT_SIGNED_IN, may_note
 from lib.offices.registry import make_token
 from lib.offices.rules import Rules
 from lib.store.matches import Matches
+from lib.store.notes import Note, Notes
 from lib.terms import Problem
 
 if TYPE_CHECKING:
@@ -39,9 +42,15 @@ class Offices:
     """The offices of one server. Safe between threads; nothing here knows a session or a screen."""
 
     def __init__(
-        self, keep: Keep, matches: Matches, rules: Rules, clock: Callable[[], float] = time.time
+        self,
+        keep: Keep,
+        matches: Matches,
+        notes: Notes,
+        rules: Rules,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._keep, self._matches, self.rules, self._clock = keep, matches, rules, clock
+        self._keep, self._matches, self._notes = keep, matches, notes
+        self.rules, self._clock = rules, clock
         self._pulls = Pulls(clock=clock)
 
     def find(self, token: str) -> Brought | None:
@@ -128,8 +137,26 @@ class Offices:
         return self._keep.change(token, change, gone=source)
 
     def forget(self, token: str) -> None:
-        """Delete an office from memory and disk; its links lead nowhere from now on."""
-        self._keep.drop(token)
+        """Delete an office and its notes from memory and disk; its links lead nowhere from now on."""
+        with self._keep.alone(token):
+            self._keep.drop(token)
+            self._notes.forget(token)
+
+    def notes(self, token: str) -> tuple[Note, ...]:
+        """What was noted on dates of this office, by day."""
+        return self._notes.load(token)
+
+    def add_note(self, token: str, day: date, text: str, who: str | None = None) -> Note | Problem:
+        """Note something on a date of this office, or say why not."""
+        if not may_note(token, who):
+            return NOT_SIGNED_IN
+        with self._keep.alone(token):
+            return GONE if self.find(token) is None else self._notes.add(token, day, text, who)
+
+    def remove_note(self, token: str, id: str, who: str | None = None) -> None:  # noqa: A002
+        """Remove a note, whoever wrote it."""
+        if may_note(token, who):
+            self._notes.remove(token, id)
 
     def state(self, token: str) -> State:
         """How the pull of this office stands."""

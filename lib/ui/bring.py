@@ -16,6 +16,7 @@ from lib.offices.offices import Offices
 from lib.offices.rules import make_rules
 from lib.settings import Settings
 from lib.store.matches import Matches
+from lib.store.notes import Notes
 from lib.store.uploads import Uploads
 from lib.terms import Problem
 from lib.ui.door import find_who
@@ -49,9 +50,10 @@ def _keep_offices(settings: Settings) -> Offices:
     if isinstance(rules, Problem):
         raise ValueError("the service account's key cannot be used")
     folder = settings.uploads or Path(__file__).resolve().parents[2] / "var" / "uploads"
-    kept = Uploads(folder)
+    kept, notes = Uploads(folder), Notes(folder / "notes")
     kept.sweep()
-    return Offices(Keep(kept), Matches(folder / "matches"), rules)
+    notes.sweep()
+    return Offices(Keep(kept), Matches(folder / "matches"), notes, rules)
 
 
 @st.cache_resource(show_spinner=False)

@@ -19,6 +19,7 @@ from lib.offices.keep import Keep
 from lib.offices.offices import Offices
 from lib.offices.rules import Rules
 from lib.store.matches import Matches
+from lib.store.notes import Notes
 from lib.store.uploads import Uploads
 from lib.terms import Problem
 from tests.sheets.book import Book, Cell, Rows, Tab
@@ -72,7 +73,8 @@ class Desk:
     def restart(self, rules: Rules | None = None) -> Offices:
         self.rules = rules or self.rules
         keep = Keep(Uploads(self.folder))
-        self.offices = Offices(keep, Matches(self.folder / "matches"), self.rules, self.clock)
+        matches, notes = Matches(self.folder / "matches"), Notes(self.folder / "notes")
+        self.offices = Offices(keep, matches, notes, self.rules, self.clock)
         return self.offices
 
     def wait(self, token: str | None) -> State:
