@@ -160,3 +160,23 @@ def test_every_figure_is_a_rate_whatever_was_dealt(chances, data):
         for estimate in (seat.rate, seat.seat, seat.standardised):
             assert 0 <= estimate.low <= estimate.value + 1e-6
             assert estimate.value <= estimate.high + 1e-6 <= 1 + 2e-6
+
+
+def test_the_interval_of_a_rep_never_seen_in_a_class_holds_the_truth_where_a_fixed_figure_would_not():
+    """Seventy offices of twelve; four of each never get a process deal, which are half of all deals."""
+    rng, classes = np.random.default_rng(2026), [f"close_rate:{k}" for k in CLASSES]
+    held, held_fixed = 0, 0
+    for spread in [0.0, 0.03, 0.06, 0.10, 0.15] * 14:
+        truth = np.clip(rng.normal([0.5, 0.25, 0.3, 0.3], spread, (12, 4)), 0.02, 0.98)
+        chances = rng.multinomial(80, [[0.7, 0, 0.2, 0.1]] * 4 + [[0.15, 0.75, 0.05, 0.05]] * 8)
+        drawn = draw_tallies(_count(rng.binomial(chances, truth), chances), draws=500)
+        mix = chances.sum(axis=0) / chances.sum()
+        seats = list(estimate_seats(reps=[f"R{i}" for i in range(12)], drawn=drawn).values())
+        fixed = [drawn[name].draws for name in classes]
+        fixed[1] = np.broadcast_to(fixed[1].mean(axis=0), fixed[1].shape)
+        low, high = np.quantile(np.tensordot(mix, fixed, 1), [0.05, 0.95], axis=0)
+        for i, is_at in enumerate((truth @ mix)[:4]):
+            held += seats[i].standardised.low <= is_at <= seats[i].standardised.high
+            held_fixed += low[i] <= is_at <= high[i]
+    assert held / 280 == pytest.approx(0.90, abs=0.05)
+    assert held_fixed / 280 < 0.75
