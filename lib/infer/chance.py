@@ -20,7 +20,7 @@ def estimate_chance_share(*, draws: Floats, chances: Counts) -> Estimate | None:
     seen = np.asarray(chances) > 0
     if seen.sum() < 2:
         return None
-    p = draws[:, seen]
+    p = draws[:, seen].astype(np.float64)
     noise = (p * (1 - p) / np.asarray(chances)[seen]).mean(axis=1)
     share: Floats = noise / (noise + p.var(axis=1, ddof=1))
     return summarise(share[:, None])[0]

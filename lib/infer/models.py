@@ -12,23 +12,30 @@ Rates::
     B = κ/(κ + m·ē) ~ uniform(0, 1)
 
 c̄ and ē are the geometric means of the positive chances and exposures. With the p_i (λ_i) integrated out, the
-likelihood of the hyperparameters is made of rising factorials a(a+1)…(a+k−1) = Γ(a+k)/Γ(a). In t = logit B
-a uniform B has density B(1−B); in x = logit μ a uniform μ has density μ(1−μ).
+likelihood of the hyperparameters is made of rising factorials a(a+1)…(a+k−1) = Γ(a+k)/Γ(a): ``rising.py``.
+In t = logit B a uniform B has density B(1−B); in x = logit μ a uniform μ has density μ(1−μ).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import expit, gammaln, log_expit, polygamma, psi
+from scipy.special import expit, log_expit, polygamma, psi
 
+from lib.infer.gamma import Singles, draw_betas, draw_low_gammas
 from lib.infer.hyper import Floats
+from lib.infer.rising import log_rising
 
-_LEAST: Final = 1e-30
-"""Draws stay this far above 0, so that logarithms and ratios of them are finite (in single precision too)."""
-_MOST: Final = float(np.nextafter(1.0, 0.0))
+_LEAST: Final = np.float32(1e-30)
+"""Shares stay this far above 0, so that their logarithms are finite."""
+_MOST: Final = np.nextafter(np.float32(1), np.float32(0))
+_LEAST_RATE: Final = np.float32(1e-12)
+"""Rates stay this far above 0, so that a quotient of quotients of them is finite in single precision."""
+_CACHED: Final = 24_000
+"""Numbers worked on together."""
 _DECADE: Final = float(np.log(10.0))
 
 
@@ -58,9 +65,9 @@ class Shares:
     def log_density(self, t: Floats, x: Floats) -> Floats:
         kappa = self.usual * np.exp(t)
         density: Floats = (
-            _log_rising(kappa * expit(x), self.hits)
-            + _log_rising(kappa * expit(-x), self.chances - self.hits)
-            - _log_rising(kappa, self.chances)
+            log_rising(kappa * expit(x), self.hits)
+            + log_rising(kappa * expit(-x), self.chances - self.hits)
+            - log_rising(kappa, self.chances)
             + _log_uniform(t)
             + _log_uniform(x)
         )
@@ -70,16 +77,15 @@ class Shares:
         """The weight of each rep's own deals, c/(c + κ): [rows, n] for ``t`` [rows]."""
         return _weigh(self.chances, self.usual * np.exp(t)[:, None])
 
-    def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Floats:
-        """One p_i per rep and hyper draw, [n, draws]: Beta as Gamma ÷ sum of two Gammas."""
+    def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Singles:
+        """One p_i per rep and hyper draw, [n, draws]."""
         kappa = self.usual * np.exp(t)
-        a = kappa * expit(x) + self.hits[:, None]
-        b = kappa * expit(-x) + (self.chances - self.hits)[:, None]
-        won, lost = rng.standard_gamma(a), rng.standard_gamma(b)
-        _settle_underflow(won, lost, a, b, rng)
-        lost += won
-        np.divide(won, lost, out=won)
-        return np.clip(won, _LEAST, _MOST, out=won)
+        a, b = _singles(kappa * expit(x)), _singles(kappa * expit(-x))
+        hits, misses = _singles(self.hits)[:, None], _singles(self.chances - self.hits)[:, None]
+        shares = np.empty((len(hits), len(t)), np.float32)
+        for some in _blocks(*shares.shape):
+            shares[some] = draw_betas(a + hits[some], b + misses[some], rng)
+        return np.clip(shares, _LEAST, _MOST, out=shares)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ class Rates:
         worth = beta / (beta + self.exposure)
         hits, exposure = (worth * self.hits).sum(1) + 0.5, (worth * self.exposure).sum(1)
         middle = float(np.log(self.pooled))
-        about = psi(hits) - np.log(np.maximum(exposure, _LEAST))
+        about = psi(hits) - np.log(np.maximum(exposure, 1e-30))
         return about, np.sqrt(polygamma(1, hits)), middle - _DECADE, middle + _DECADE
 
     def log_density(self, t: Floats, x: Floats) -> Floats:
@@ -117,33 +123,37 @@ class Rates:
         spared = -np.log1p(self.exposure / beta).sum(1, keepdims=True)
         seen = self.exposure > 0
         taken = -(self.hits[seen] * np.log1p(beta / self.exposure[seen])).sum(1, keepdims=True)
-        density: Floats = _log_rising(kappa, self.hits) + kappa * spared + taken + _log_uniform(t)
+        density: Floats = log_rising(kappa, self.hits) + kappa * spared + taken + _log_uniform(t)
         return density
 
     def weigh(self, t: Floats) -> Floats:
         """The weight of each rep's own deals, e/(e + κ/m): [rows, n] for ``t`` [rows]."""
         return _weigh(self.exposure, self.usual * np.exp(t)[:, None])
 
-    def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Floats:
+    def draw(self, t: Floats, x: Floats, rng: np.random.Generator) -> Singles:
         """One λ_i per rep and hyper draw, [n, draws]."""
         beta = self.usual * np.exp(t)
-        rates = rng.standard_gamma(beta * np.exp(x) + self.hits[:, None])
-        rates /= beta + self.exposure[:, None]
-        return np.maximum(rates, _LEAST, out=rates)
+        shape, scale = _singles(beta * np.exp(x)), _singles(beta)
+        hits, exposure = _singles(self.hits)[:, None], _singles(self.exposure)[:, None]
+        rates = np.empty((len(hits), len(t)), np.float32)
+        for some in _blocks(*rates.shape):
+            rates[some] = draw_low_gammas(shape + hits[some], rng) / (scale + exposure[some])
+        return np.maximum(rates, _LEAST_RATE, out=rates)
+
+
+def _blocks(reps: int, draws: int) -> Iterator[slice]:
+    """Reps so many at a time that what is worked on stays in the processor's cache."""
+    step = max(1, _CACHED // max(1, draws))
+    return (slice(first, first + step) for first in range(0, reps, step))
+
+
+def _singles(values: Floats) -> Singles:
+    return values.astype(np.float32)
 
 
 def _weigh(own: Floats, shared: Floats) -> Floats:
     weight: Floats = own / (own + shared)
     return weight
-
-
-def _log_rising(shape: Floats, counts: Floats) -> Floats:
-    """Σ over counts k of log Γ(shape + k)/Γ(shape), equal counts computed once."""
-    values, times = np.unique(counts[counts > 0], return_counts=True)
-    total: Floats = -times.sum() * gammaln(shape)
-    for value, often in zip(values, times, strict=True):
-        total += often * gammaln(shape + value)
-    return total
 
 
 def _log_uniform(logit: Floats) -> Floats:
@@ -160,14 +170,3 @@ def _lowest(usual: float, reps: int) -> float:
 def _geometric_mean(values: Floats) -> float:
     positive = values[values > 0]
     return float(np.exp(np.log(positive).mean())) if positive.size else 1.0
-
-
-def _settle_underflow(won: Floats, lost: Floats, a: Floats, b: Floats, rng: np.random.Generator) -> None:
-    """Where both Gammas of tiny shapes fell to 0, their share is 1 with probability a/(a+b), else 0.
-
-    Exact: the log of a Gamma that small is exponential, and of two exponentials the first wins so often.
-    """
-    both = (won + lost) <= 0
-    if both.any():
-        won[both] = rng.random(int(both.sum())) < (a[both] / (a[both] + b[both]))
-        lost[both] = 1 - won[both]

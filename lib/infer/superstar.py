@@ -29,12 +29,16 @@ def estimate_close_rates(*, reps: Sequence[str], drawn: Drawn) -> dict[str, Clos
 
 
 def estimate_race(*, draws: Floats, chances: Counts) -> Floats:
-    """P(truly best) of each rep, [reps]: the part of the draws in which the rep leads the candidates."""
+    """P(truly best) of each rep, [reps]: the part of the draws in which the rep leads the candidates.
+
+    Those who lead a draw together share it: where nobody ever lost, many are as near to 1 as digits go.
+    """
     candidates = np.flatnonzero(np.asarray(chances) >= MIN_DECIDED)
     best = np.zeros(draws.shape[1])
     if candidates.size:
-        leaders = draws[:, candidates].argmax(axis=1)
-        best[candidates] = np.bincount(leaders, minlength=candidates.size) / len(draws)
+        raced = draws[:, candidates]
+        leads = raced == raced.max(axis=1, keepdims=True)
+        best[candidates] = (leads / leads.sum(axis=1, keepdims=True)).mean(axis=0)
     return best
 
 
@@ -55,7 +59,7 @@ def find_superstar(
 
 
 def _find_highest(reps: Sequence[str], draws: Floats, chances: Counts) -> str | None:
-    means: npt.NDArray[np.float64] = draws.mean(axis=0)
+    means: npt.NDArray[np.float64] = draws.mean(axis=0, dtype=np.float64)
     candidates = [(-means[i], rep) for i, rep in enumerate(reps) if chances[i] >= MIN_DECIDED]
     return min(candidates)[1] if candidates else None
 

@@ -12,7 +12,7 @@ from scipy.stats import binom, poisson
 
 from lib.infer.hyper import COLUMNS, ROWS, draw_hyper, weigh_grid
 from lib.infer.models import Rates, Shares
-from lib.infer.posterior import draw_rates, draw_shares, draw_tallies, seed_of
+from lib.infer.posterior import count_draws, draw_rates, draw_shares, draw_tallies, seed_of
 from tests.infer.brute import rate_means, share_means
 
 
@@ -294,3 +294,27 @@ def test_two_means_differ_by_the_weight_times_what_the_raw_rates_differ():
     drawn = draw_tallies({"won_back": (hits, chances)})["won_back"]
     means = _grid_share_means(hits, chances)
     assert means[1] - means[0] == pytest.approx(drawn.weight[0] * 6 / 20, abs=1e-9)
+
+
+def test_beyond_three_hundred_reps_there_are_fewer_draws_but_never_below_a_thousand():
+    assert [count_draws(reps) for reps in (0, 1, 60, 300)] == [4000] * 4
+    assert [count_draws(reps) for reps in (400, 1200, 2000, 10_000)] == [3000, 1000, 1000, 1000]
+    assert count_draws(5000, asked=400) == 400
+
+
+def test_two_thousand_reps_take_no_more_than_eight_megabytes_a_tally():
+    rng = np.random.default_rng(4)
+    chances = rng.poisson(30, 2000)
+    drawn = draw_tallies({"close_rate": (rng.binomial(chances, 0.3), chances)})["close_rate"]
+    assert drawn.draws.nbytes <= 8_000_000
+    assert drawn.draws.mean(dtype=float) == pytest.approx(0.3, abs=0.02)
+
+
+def test_draws_reach_neither_zero_nor_one_and_quotients_of_quotients_of_rates_are_finite():
+    shares = draw_shares(hits=[0, 50, 0, 50], chances=[50] * 4, seed=1)
+    assert 0 < shares.min() < 1e-20
+    assert 0.999 < shares.max() < 1
+    rates = draw_rates(hits=[0, 500, 0], exposure=[100, 100, 0], seed=1)
+    assert rates.min() >= np.float32(1e-12)
+    ratios = rates / rates[:, [0]]
+    assert np.isfinite(100 * (ratios / ratios[::-1])).all()

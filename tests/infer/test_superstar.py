@@ -113,3 +113,15 @@ def test_equal_reps_differ_by_chance_and_very_different_ones_do_not():
 def test_one_rep_has_nobody_to_differ_from():
     drawn: Drawn = draw_tallies({"close_rate": ([3, 0], [10, 0])})["close_rate"]
     assert estimate_chance_share(draws=drawn.draws, chances=drawn.chances) is None
+
+
+def test_those_who_lead_a_draw_together_share_it():
+    draws = np.array([[0.5, 0.5, 0.1], [0.2, 0.6, 0.6], [0.3, 0.1, 0.2], [0.4, 0.4, 0.4]])
+    best = estimate_race(draws=draws, chances=np.array([10, 10, 10]))
+    assert best == pytest.approx([(0.5 + 1 + 1 / 3) / 4, (0.5 + 0.5 + 1 / 3) / 4, (0.5 + 1 / 3) / 4])
+
+
+def test_where_nobody_ever_lost_a_deal_nobody_is_ahead_by_the_alphabet():
+    drawn = draw_tallies({"close_rate": ([20] * 4, [20] * 4)})["close_rate"]
+    best = estimate_race(draws=drawn.draws, chances=drawn.chances)
+    assert best == pytest.approx([0.25] * 4, abs=0.04)
