@@ -123,12 +123,21 @@ def describe_legend() -> str:
     return ",  ".join(f"{CHANGE_MARKS[kind]} {CHANGE_WORDS[kind]}" for kind in CHANGE_MARKS)
 
 
+def describe_picture(earlier: str, later: str) -> str:
+    """What the marks of the picture are, for the line above it."""
+    return (
+        f"Dot and lines: what {earlier} lets one expect of {later} had nothing changed; diamond: what came, "
+        f"filled where it lies beyond chance; small tick: {earlier} as it was."
+    )
+
+
 @cache
 def build_change(theme: str, width: Width) -> Spec:
     """Expected interval, the later figure as a diamond, the earlier one as a tick; a rep a row."""
     palette, wide = PALETTES[theme], width == "wide"
     scale = alt.Scale(nice=True, zero=False)
-    axis = alt.Axis(tickCount=5, title=" ", titlePadding=10, labelExpr="replace(datum.label, '-', '−')")
+    minus = "replace(datum.label, '-', '−')"
+    axis = alt.Axis(tickCount=5, title=" ", titlePadding=10, labelExpr=minus, grid=wide)
     drop = 0 if wide else 8
     chart = alt.layer(
         *draw_intervals(palette, scale=scale, axis=axis, drop=drop),

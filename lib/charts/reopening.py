@@ -13,6 +13,7 @@ from lib.charts.figures import count, decimal, show_name
 from lib.charts.marks import draw_intervals
 from lib.charts.rows import draw_names, keep_first, row_of_rest
 from lib.charts.style import PALETTES, Spec, Width, finish, on_row, right_of_plot
+from lib.charts.verdicts import describe_need
 from lib.says import Estimate, Reopening, Setback, Setbacks
 from lib.terms import MIN_CHANCES
 
@@ -72,7 +73,7 @@ def describe_lack(setback: Setback) -> str:
     """Why there is no figure: no opening days, no loss, too few losses, or half of them waiting still."""
     again = setback.reopening
     if again is None:
-        return "needs column “Created date”"
+        return describe_need(["created"])
     if not again.losses:
         return "no losses"
     if again.losses < MIN_CHANCES:
@@ -85,10 +86,13 @@ def build_reopening(theme: str, width: Width) -> Spec:
     """Median days from a loss to the next new deal, with intervals."""
     palette, wide = PALETTES[theme], width == "wide"
     axis = alt.Axis(
-        tickCount=5, title="days from a loss to the next new deal, half of the time", titlePadding=10
+        grid=wide,
+        tickCount=5,
+        title="days from a loss to the next new deal: half are sooner",
+        titlePadding=10,
     )
     # Days spread over decades: the square root keeps three days and four apart beside sixty.
-    scale = alt.Scale(type="sqrt", domainMin=0, nice=True)
+    scale = alt.Scale(type="sqrt", zero=False, nice=True)
     lift = 0 if wide else -14
     beside = alt.Chart().mark_text(fontSize=12, align="left" if wide else "right", yOffset=lift)
     instead = alt.Chart().mark_text(fontSize=12, align="left", yOffset=0 if wide else 8)

@@ -10,7 +10,7 @@ import altair as alt
 from lib.charts.figures import count
 from lib.charts.style import Palette, Width, on_row
 
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 40
 """Rows that are drawn: browsers draw no picture of thousands, and nobody reads one."""
 
 

@@ -10,36 +10,33 @@ import altair as alt
 import pyarrow as pa
 
 from lib.charts.figures import of_n, percent, show_name
+from lib.charts.labels import SIDES, Spot, place_labels
 from lib.charts.style import PALETTES, Palette, Spec, Width, finish
 from lib.charts.units import describe_value, in_unit, name_unit
 from lib.says import Holds, Mark
+from lib.terms import Behaviour
 
-_PLOT: Final = {"wide": (900.0, 320.0), "narrow": (300.0, 300.0)}
-"""Width and height in pixels for which room for names is found."""
-_LETTER, _LINE = 6.5, 15.0
-"""Room that a letter and a line of a name take."""
+_ROOM: Final[dict[Width, dict[str, Any]]] = {
+    "wide": {"width": 1000.0, "height": 310.0, "most": 60},
+    "narrow": {"width": 270.0, "height": 290.0, "most": 24},
+}
+"""The plot in pixels, and how many names it takes at most."""
+_HEIGHT: Final[dict[Width, int]] = {"wide": 320, "narrow": 300}
+_PADDING: Final = 20
+"""Pixels between the outermost dots and the edges."""
 
 
 def tabulate_scatter(hold: Holds, *, superstar: str | None) -> pa.Table:
-    """One row per rep: the behaviour in its unit, the close rate in per cent, the name where it has room."""
+    """One row per rep: the behaviour in its unit, the close rate in per cent, and where the name stands.
+
+    ``wide`` and ``narrow`` are the side of the dot, "" where there is no room. The superstar's name comes
+    first, then those of the reps with most deals.
+    """
     marks = sorted(hold.marks, key=lambda mark: (mark.rep != superstar, -mark.count.chances, mark.rep))
-    wide, narrow = (place_names(marks, *_PLOT[width]) for width in ("wide", "narrow"))
-    axis = f"{hold.behaviour.title}, {name_unit(hold.behaviour)}"
-    rows = [
-        {
-            "kind": "superstar" if mark.rep == superstar else "rep",
-            "name": show_name(mark.rep),
-            "wide": _short(mark) if mark.rep in wide else "",
-            "narrow": _short(mark) if mark.rep in narrow else "",
-            "value": in_unit(mark.value, hold.behaviour),
-            "rate": 100 * mark.rate,
-            "said": describe_value(mark.value, hold.behaviour),
-            "closes": f"{percent(mark.rate)} · {of_n(mark.count.hits, mark.count.chances)}",
-            "axis": axis,
-        }
-        for mark in marks
-    ]
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    wide, narrow = (_place_names(marks, width) for width in _HEIGHT)
+    rows = [_row_of(mark, hold.behaviour, mark.rep == superstar) for mark in marks]
+    placed = [{**row, "wide": w, "narrow": n} for row, w, n in zip(rows, wide, narrow, strict=True)]
+    return pa.Table.from_pylist(placed, schema=_SCHEMA)
 
 
 _SCHEMA: Final = pa.schema(
@@ -48,62 +45,67 @@ _SCHEMA: Final = pa.schema(
 )
 
 
-def _short(mark: Mark) -> str:
-    return show_name(mark.rep, 16)
+def _row_of(mark: Mark, behaviour: Behaviour, is_star: bool) -> dict[str, Any]:
+    return {
+        "kind": "superstar" if is_star else "rep",
+        "name": show_name(mark.rep, 22),
+        "value": in_unit(mark.value, behaviour),
+        "rate": 100 * mark.rate,
+        "said": describe_value(mark.value, behaviour),
+        "closes": f"{percent(mark.rate)} · {of_n(mark.count.hits, mark.count.chances)}",
+        "axis": f"{behaviour.title}, {name_unit(behaviour)}",
+    }
 
 
-def place_names(marks: Sequence[Mark], width: float, height: float) -> frozenset[str]:
-    """Whose name has room to the right of its dot, clear of all dots and of the names placed before it."""
-    across, up = (
-        _spread([mark.value for mark in marks], width),
-        _spread([mark.rate for mark in marks], height),
-    )
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in zip(across, up, strict=True)]
-    named = set()
-    for at, (mark, x, y) in enumerate(zip(marks, across, up, strict=True)):
-        box = (x + 6, y - _LINE / 2, x + 8 + _LETTER * len(_short(mark)), y + _LINE / 2)
-        others = [other for place, other in enumerate(taken) if place != at]
-        if not any(_overlap(box, other) for other in others):
-            named.add(mark.rep)
-            taken.append(box)
-    return frozenset(named)
+def _place_names(marks: Sequence[Mark], width: Width) -> list[str]:
+    room = _ROOM[width]
+    across = _spread([mark.value for mark in marks], room["width"])
+    down = _spread([-mark.rate for mark in marks], room["height"])
+    names = [show_name(mark.rep, 22) for mark in marks]
+    return place_labels([Spot(*spot) for spot in zip(across, down, names, strict=True)], **room)
 
 
 def _spread(values: Sequence[float], size: float) -> list[float]:
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    return [(value - low) / (high - low or 1.0) * size for value in values]
-
-
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    """Where values stand on a scale of ``size`` pixels with padding at both ends, from 0 to 1."""
+    low, high, edge = min(values, default=0.0), max(values, default=0.0), _PADDING / size
+    return [edge + (1 - 2 * edge) * (value - low) / (high - low) if high > low else 0.5 for value in values]
 
 
 @cache
 def build_scatter(theme: str, width: Width) -> Spec:
     """Behaviour across, close rate up; the superstar is a star."""
-    palette, wide = PALETTES[theme], width == "wide"
+    palette = PALETTES[theme]
     across = alt.X(
-        "value:Q",
-        axis=alt.Axis(title=" ", titlePadding=10, tickCount=5, labelExpr=_MINUS),
-        scale=alt.Scale(zero=False, nice=True, padding=14),
+        "value:Q", axis=_axis(_MINUS, " "), scale=alt.Scale(zero=False, nice=False, padding=_PADDING)
     )
     up = alt.Y(
         "rate:Q",
-        axis=alt.Axis(title="close rate", tickCount=5, labelExpr="datum.label + ' %'"),
-        scale=alt.Scale(zero=False, nice=True, padding=14),
+        axis=_axis(_PER_CENT, "close rate"),
+        scale=alt.Scale(zero=False, nice=False, padding=_PADDING),
     )
     chart = alt.layer(
-        *_draw_dots(palette, across, up), _draw_labels(palette, across, up, width), _title(palette)
+        *_draw_dots(palette, across, up), *_draw_names(palette, across, up, width), _draw_title(palette)
     )
-    return finish(chart.properties(height=int(_PLOT["wide" if wide else "narrow"][1])), palette)
+    return finish(chart.properties(height=_HEIGHT[width]), palette)
 
 
 _MINUS: Final = "replace(datum.label, '-', '−')"
+_PER_CENT: Final = "datum.label + ' %'"
 _TIP: Final = [
     alt.Tooltip("name:N", title="who"),
     alt.Tooltip("said:N", title="behaviour"),
     alt.Tooltip("closes:N", title="close rate"),
 ]
+_OFFSETS: Final[dict[str, dict[str, Any]]] = {
+    "right": {"align": "left", "dx": 9},
+    "left": {"align": "right", "dx": -9},
+    "above": {"baseline": "bottom", "dy": -8},
+    "below": {"baseline": "top", "dy": 8},
+}
+
+
+def _axis(label: str, title: str) -> alt.Axis:
+    return alt.Axis(title=title, titlePadding=10, tickCount=5, labelExpr=label)
 
 
 def _draw_dots(palette: Palette, across: alt.X, up: alt.Y) -> list[alt.Chart]:
@@ -116,13 +118,19 @@ def _draw_dots(palette: Palette, across: alt.X, up: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _draw_labels(palette: Palette, across: alt.X, up: alt.Y, width: Width) -> alt.Chart:
-    names = alt.Chart().mark_text(align="left", dx=9, fontSize=12, color=palette.ink)
-    return names.encode(x=across, y=up, text=f"{width}:N")
+def _draw_names(palette: Palette, across: alt.X, up: alt.Y, width: Width) -> list[alt.Chart]:
+    return [
+        alt.Chart()
+        .transform_filter(f"datum.{width} == '{side}'")
+        .mark_text(fontSize=12, color=palette.ink, **_OFFSETS[side])
+        .encode(x=across, y=up, text="name:N")
+        for side in SIDES
+    ]
 
 
-def _title(palette: Palette) -> alt.Chart:
+def _draw_title(palette: Palette) -> alt.Chart:
     """The title of the axis, from the data: the same picture serves every behaviour."""
-    title: dict[str, Any] = {"x": alt.value(alt.ExprRef("width / 2")), "text": "axis:N"}
     words = alt.Chart().transform_aggregate(axis="max(axis)").mark_text(fontSize=12, color=palette.quiet)
-    return words.encode(y=alt.value(alt.ExprRef("height + 32")), **title)
+    return words.encode(
+        x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height + 32")), text="axis:N"
+    )

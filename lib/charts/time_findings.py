@@ -9,7 +9,7 @@ from lib.charts.figures import count, day, decimal, list_words, of_hundred, of_n
 from lib.charts.reopening import describe_lack
 from lib.charts.verdicts import describe_need
 from lib.says import Estimate, Setback, Setbacks, SlumpsBeside
-from lib.terms import DEEP, MIN_CHANCES, MIN_SLUMPS
+from lib.terms import COLUMNS, DEEP, MIN_CHANCES, MIN_SLUMPS
 
 __all__ = [
     "say_article",
@@ -30,7 +30,7 @@ _FRACTIONS: Final = {
     2 / 3: "two thirds",
     0.75: "three quarters",
 }
-_NEAR: Final = 0.04
+_NEAR: Final = 0.035
 """How far a ratio may lie from a fraction that is said of it."""
 
 
@@ -179,7 +179,7 @@ def say_reopening(setbacks: Setbacks, superstar: str | None) -> str:
     if setbacks.needs or not setbacks.reps:
         return say_setbacks(setbacks, superstar)
     if all(each.reopening is None for each in setbacks.reps.values()):
-        return "A column “Created date” would show how soon a new deal is opened after a loss"
+        return f"A column “{COLUMNS['created'].title}” would show how soon a new deal is opened after a loss"
     known = {rep: days for rep, each in setbacks.reps.items() if (days := _median(each)) is not None}
     if not known:
         return f"Too few losses to say how soon the next deal is opened: it takes {MIN_CHANCES} of one rep"
