@@ -15,6 +15,8 @@ from lib.terms import MIN_REPS, Behaviour
 
 SAME_DEALS: Final = frozenset({"shakes_it_off", "won_back", "no_squeeze"})
 """Behaviours counted from the same decided deals as the close rate."""
+FEW_REPS: Final = 30
+"""Among so many, eleven looks miss a rank correlation of one half every other time."""
 _BY_CHANCE: Final = 0.1
 """Part of the comparisons that lie outside a 90 % interval though nothing changed."""
 
@@ -73,13 +75,7 @@ def say_article(holds: Sequence[Holds]) -> str:
         return _say_nothing_asked(holds)
     more, less = (_titles(asked, verdict) for verdict in ("closes more", "closes less"))
     if not more and not less:
-        reps = count(max(len(hold.marks) for hold in asked), "rep")
-        few = (
-            f"{reps} and {count(len(asked), 'look')}"
-            if len(asked) == 1
-            else f"{reps} are few for {len(asked)} looks"
-        )
-        return f"Nothing here is surely connected with closing more: {few}"
+        return f"Nothing here is surely connected with closing more{_say_how_little(asked)}"
     parts = [f"Reps higher on {more} close more here"] if more else []
     parts += (
         [f"{'those' if more else 'Reps'} higher on {less} close less{'' if more else ' here'}"]
@@ -89,6 +85,13 @@ def say_article(holds: Sequence[Holds]) -> str:
     return "; ".join(parts)
 
 
+def _say_how_little(asked: Sequence[Holds]) -> str:
+    reps, looks = max(len(hold.marks) for hold in asked), len(asked)
+    if looks > 1 and reps < FEW_REPS:
+        return f": {count(reps, 'rep')} are few for {looks} looks"
+    return f", among {count(reps, 'rep')} and {count(looks, 'behaviour')}"
+
+
 def _titles(holds: Sequence[Holds], verdict: str) -> str:
     return list_words([f"“{hold.behaviour.title}”" for hold in holds if hold.verdict == verdict], most=11)
 
@@ -96,7 +99,7 @@ def _titles(holds: Sequence[Holds], verdict: str) -> str:
 def _say_nothing_asked(holds: Sequence[Holds]) -> str:
     if holds and all(hold.status == "needs" for hold in holds):
         return "None of the behaviours can be counted from this file’s columns"
-    return f"Too few reps to ask: a connection takes {MIN_REPS} reps with deals enough"
+    return f"Too few reps to ask: a connection takes {MIN_REPS} reps with deals enough on both sides"
 
 
 def say_hold(hold: Holds) -> str:

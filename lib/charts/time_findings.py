@@ -209,23 +209,21 @@ def _say_others(mine: Estimate, others: dict[str, Estimate]) -> str:
     """Only intervals that do not touch are called different."""
     slower = sum(days.low > mine.high for days in others.values())
     quicker = sum(days.high < mine.low for days in others.values())
-    parts = [f"{n:,} surely {word}" for n, word in ((slower, "take longer"), (quicker, "are quicker")) if n]
+    parts = [f"{slower:,} surely {'takes' if slower == 1 else 'take'} longer"] if slower else []
+    parts += [f"{quicker:,} {'is' if quicker == 1 else 'are'} surely quicker"] if quicker else []
     of = count(len(others), "other")
-    if not parts:
-        return f"nobody of {of} is surely quicker or slower"
-    return f"of {of} {list_words(parts)}"
+    return f"of {of} {list_words(parts)}" if parts else f"nobody of {of} is surely quicker or slower"
 
 
 def say_failure_goal(*, weekly_losses: float, goal: int, rep: str) -> str:
     """So many refusals a week is fine, as Le Bon advises: how that compares with the losses there are."""
     name, refusals = show_name(rep), count(goal, "refusal")
-    so_far = f"{name} lost {decimal(weekly_losses)} deals a week in these quarters"
+    losses = f"{decimal(weekly_losses)} deals a week" if weekly_losses else "no deal"
+    so_far = f"{name} lost {losses} in these quarters"
     if goal <= 0:
         return f"{so_far}; no failure goal is set"
-    fine = f"{refusals} a week {'is' if goal == 1 else 'are'} fine"
-    if not weekly_losses:
-        return f"{fine}. {name} lost no deal in these quarters"
-    return f"{fine}. {so_far}, {_say_room(weekly_losses, goal)}"
+    fine = f"{refusals} a week {'is' if goal == 1 else 'are'} fine. {so_far}"
+    return f"{fine}, {_say_room(weekly_losses, goal)}" if weekly_losses else fine
 
 
 def _say_room(weekly_losses: float, goal: int) -> str:
