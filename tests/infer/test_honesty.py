@@ -5,39 +5,98 @@ Seeds are fixed and were not chosen: they are the first ones tried.
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 import numpy as np
 import pytest
 
-from benchmarks.honesty import make_world, score_cell
+from benchmarks.honesty import SPREADS, score_cell
+from benchmarks.honesty_files import run_files
+from benchmarks.honesty_page import Cell, write_page
+from benchmarks.honesty_scores import OURS, Calls, count_calls
+from benchmarks.honesty_worlds import make_world
+from benchmarks.peers import PEERS, Says
 from lib.infer.posterior import draw_tallies
 
 
 @pytest.fixture(scope="module")
-def alike():
-    return score_cell(seed=2026, reps=12, spread=0.0, offices=80)
+def cells():
+    return {
+        (reps, spread): score_cell(seed=2026, reps=reps, spread=spread, offices=60)
+        for reps in (5, 12)
+        for spread in SPREADS
+    }
 
 
-def test_of_equally_good_reps_hardly_anybody_is_called_behind(alike):
-    assert alike.behind / alike.reps <= 0.03
+def _of(cells, method):
+    """What the method called over all cells with a spread."""
+    calls = [score.calls[method] for (_, spread), score in cells.items() if spread]
+    return sum(calls, Calls())
 
 
-def test_the_usual_test_calls_a_fifth_of_them_behind(alike):
-    assert 0.2 <= alike.naive / alike.reps <= 0.4
+def test_of_equally_good_reps_hardly_anybody_is_called_behind(cells):
+    for reps in (5, 12):
+        alike = cells[reps, 0.0].calls[OURS]
+        assert alike.behind / alike.reps <= 0.03
 
 
-def test_where_reps_differ_the_superstars_lead_is_found():
-    score = score_cell(seed=2026, reps=12, spread=0.15, offices=40)
-    assert score.behind / score.reps > 0.5
-    assert score.false_behind / score.reps < 0.01
+def test_the_usual_test_calls_a_fifth_of_them_behind(cells):
+    alike = cells[12, 0.0].calls["naive test"]
+    assert 0.2 <= alike.behind / alike.reps <= 0.4
 
 
-def test_ninety_per_cent_intervals_hold_the_truth_about_nine_times_of_ten():
-    cells = [
-        score_cell(seed=2026, reps=12, spread=spread, offices=40) for spread in (0.0, 0.03, 0.06, 0.10, 0.15)
-    ]
-    covered = [score.covered / score.reps for score in cells]
-    assert sum(covered) / len(covered) == pytest.approx(0.90, abs=0.02)
-    assert min(covered) >= 0.85
+def test_where_reps_differ_the_superstars_lead_is_found(cells):
+    calls = cells[12, 0.15].calls[OURS]
+    assert calls.behind / calls.reps > 0.5
+    assert calls.false / calls.behind < 0.02
+
+
+def test_ninety_per_cent_intervals_hold_the_truth_about_nine_times_of_ten(cells):
+    for covered in (
+        [score.covered / score.reps for score in cells.values()],
+        [score.gap_covered / score.compared for score in cells.values()],
+    ):
+        assert np.mean(covered) == pytest.approx(0.90, abs=0.02)
+        assert min(covered) >= 0.82  # 85 % less three standard errors of 60 offices of five reps
+
+
+def test_of_those_called_behind_one_in_twenty_at_most_is_no_worse(cells):
+    ours, naive = _of(cells, OURS), _of(cells, "naive test")
+    assert ours.false / ours.behind <= 0.05
+    assert ours.false / ours.behind < naive.false / naive.behind
+
+
+def test_our_intervals_are_narrower_than_the_usual_ones(cells):
+    for score in cells.values():
+        assert score.width < score.usual_width
+        assert score.gap_width < score.usual_gap_width
+
+
+def test_calls_are_judged_against_the_rep_whom_the_method_itself_names():
+    """Top has 40 %. Called: 36 % (worse, but not by 5 points), 34 % (found), 41 % (false); 30 % is missed."""
+    truth = np.array([0.40, 0.36, 0.34, 0.41, 0.30])
+    says = Says(0, np.array([False, True, True, True, False]))
+    assert count_calls(says, truth) == Calls(reps=5, behind=3, false=1, worse=2, found=1)
+
+
+def test_through_a_file_and_a_filter_the_page_says_what_the_counts_say():
+    filed, direct = run_files(seed=2026, reps=8, spread=0.15, offices=3)
+    assert filed == direct
+    assert filed.same == filed.offices == 3
+    assert filed.behind > 0
+
+
+def test_the_page_holds_every_cell_and_every_method(cells):
+    options = Namespace(offices=60, files=1, seed=2026)
+    page = write_page(
+        [Cell(*place, score) for place, score in cells.items()],
+        [((8, 0.06), run_files(seed=1, reps=8, spread=0.06, offices=1))],
+        options,
+    )
+    assert page.count("| 12 | 6 points |") == 4
+    assert all(page.count(method) >= 4 for method in PEERS)
+    assert "nan" not in page
+    assert "{" not in page
 
 
 def test_a_simulated_office_has_the_spread_it_was_asked_for():
