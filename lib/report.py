@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lib.office import Office, Scope
-from lib.says import BehaviourSays, ClassShare, CloseRate, Estimate, Gap, Split, Superstar
+from lib.says import BehaviourSays, ClassShare, CloseRate, Estimate, Gap, Holds, Setback, Split, Superstar
 from lib.terms import BEHAVIOURS, CHANNELS, CLASS_TITLES, COLUMNS, METHOD_VERSION, TECHNIQUES, VERDICT_WORDS
 
 SCHEMA_VERSION = 1
@@ -30,6 +30,10 @@ def build_report(office: Office, scope: Scope) -> dict[str, Any]:
         "close_rate": _close_rate(office, scope, reps),
         "superstar": _superstar(superstar),
         "behaviours": [_behaviour(says, reps) for says in office.behaviours(scope)],
+        "lead": _lead(office, scope),
+        "seats": _seats(office, scope, reps),
+        "setbacks": _setbacks(office, scope, reps),
+        "article": [_hold(hold) for hold in office.article(scope.quarters)],
     }
 
 
@@ -99,6 +103,63 @@ def _three(estimate: Estimate | None) -> dict[str, Any]:
 
 def _superstar(superstar: Superstar | None) -> dict[str, Any] | None:
     return None if superstar is None else {**asdict(superstar), "in_the_race": list(superstar.in_the_race)}
+
+
+def _lead(office: Office, scope: Scope) -> dict[str, Any] | None:
+    """The superstar's lead by close rate, with and without the single biggest sale."""
+    leads = office.leads(scope)
+    if leads is None:
+        return None
+    sides = {"with_all": leads.with_all, "without_biggest": leads.without_biggest}
+    return {
+        name: lead and {"over": lead.rival, **_three(lead.gap), "p_ahead": lead.p_ahead}
+        for name, lead in sides.items()
+    } | {"biggest": leads.biggest}
+
+
+def _seats(office: Office, scope: Scope, reps: tuple[str, ...]) -> dict[str, Any]:
+    seats = office.seats(scope.quarters)
+    return {
+        rep: {"standardised": _three(seat.standardised), "seat": _three(seat.seat)}
+        for rep in reps
+        if (seat := seats.get(rep))
+    }
+
+
+def _setbacks(office: Office, scope: Scope, reps: tuple[str, ...]) -> dict[str, Any]:
+    setbacks = office.setbacks(scope.quarters)
+    told = {rep: _setback(setback) for rep in reps if (setback := setbacks.reps.get(rep))}
+    return {"needs": list(setbacks.needs), "reps": told}
+
+
+def _setback(setback: Setback) -> dict[str, Any]:
+    deepest, streak, reopening = next(iter(setback.slumps), None), setback.streak, setback.reopening
+    return {
+        "slumps": len(setback.slumps),
+        "deepest": deepest
+        and {
+            "depth": deepest.depth,
+            "days": deepest.days,
+            "start": deepest.start.isoformat(),
+            "end": deepest.end.isoformat() if deepest.regained else None,
+            "as_deep_by_chance": setback.as_deep,
+        },
+        "streak": streak and {"length": streak.length, "by_chance": streak.by_chance},
+        "days_to_next_deal": reopening
+        and {"losses": reopening.losses, "waiting": reopening.waiting, **_three(reopening.median)},
+    }
+
+
+def _hold(hold: Holds) -> dict[str, Any]:
+    return {
+        "id": hold.behaviour.id,
+        "status": hold.status,
+        "needs": list(hold.needs),
+        "reps": len(hold.marks),
+        **_three(hold.correlation),
+        "by_chance": hold.by_chance,
+        "verdict": hold.verdict,
+    }
 
 
 def _behaviour(says: BehaviourSays, reps: tuple[str, ...]) -> dict[str, Any]:

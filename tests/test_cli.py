@@ -109,6 +109,10 @@ def test_the_report_has_the_form_that_the_docs_promise(run: Run) -> None:
         "close_rate",
         "superstar",
         "behaviours",
+        "lead",
+        "seats",
+        "setbacks",
+        "article",
     ]
     assert report["schema_version"] == 1
     assert set(report["superstar"]) == {"rep", "chosen_by", "p_best", "in_the_race"}
@@ -117,6 +121,9 @@ def test_the_report_has_the_form_that_the_docs_promise(run: Run) -> None:
         for gap in behaviour["reps"].values():
             assert ("against" in gap) == (behaviour["kind"] in {"ratio", "difference"})
             assert gap["low"] <= gap["value"] <= gap["high"]
+    assert set(report["lead"]) == {"with_all", "without_biggest", "biggest"}
+    assert set(report["seats"]) == set(report["setbacks"]["reps"]) == set(report["close_rate"]["reps"])
+    assert [hold["id"] for hold in report["article"]] == list(BEHAVIOURS)
 
 
 def test_the_rep_filter_lists_fewer_reps_and_changes_nothing_else(run: Run) -> None:

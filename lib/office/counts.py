@@ -12,7 +12,10 @@ import pyarrow.compute as pc
 
 from lib.measure.cube import Cube, build_cube
 from lib.measure.sales import count_deals, count_sales
-from lib.terms import CHANNELS
+from lib.terms import CHANNELS, parse_quarter
+
+Pair = tuple[np.ndarray, np.ndarray]
+"""Hits and chances, each [rep]."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,34 @@ class Counts:
         )
         cube = build_cube(tallies, reps=reps, quarters=quarters)
         return cls(cube, reps, quarters, channels, sales, revenue, biggest, counted)
+
+    def mask(self, quarters: Sequence[str]) -> np.ndarray:
+        """Which quarters are in scope, [quarter]; all where none is named."""
+        if not quarters:
+            return np.ones(len(self.quarters), bool)
+        chosen = {parse_quarter(quarter) for quarter in quarters}
+        return np.array([quarter in chosen for quarter in self.quarters], bool)
+
+    def add_up(self, quarters: Sequence[str]) -> tuple[dict[str, np.ndarray], ...]:
+        """Hits, chances and young chances [rep] by tally, under the quarter filter."""
+        sums = self.cube.add_up(self.mask(quarters))
+        return tuple(dict(zip(self.cube.tallies, part, strict=True)) for part in sums)
+
+    def count_in(self, tallies: Sequence[str], quarters: Sequence[str]) -> dict[str, Pair]:
+        """Hits and chances [rep] of these tallies; zeros for one that the office has not."""
+        hits, chances, _ = self.add_up(quarters)
+        nothing = np.zeros(len(self.reps), np.int64)
+        return {tally: (hits.get(tally, nothing), chances.get(tally, nothing)) for tally in tallies}
+
+    def deals_in(self, reps: Sequence[str], quarters: Sequence[str]) -> int:
+        """Deals of these reps, by the quarter they closed in or, while open, were created in."""
+        counted = self.deals[np.array([not reps or rep in reps for rep in self.reps], bool)]
+        return int((counted[:, :-1][:, self.mask(quarters)] if quarters else counted).sum())
+
+    def revenue_in(self, quarters: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Revenue and biggest single sale, each [rep]."""
+        within = self.mask(quarters)
+        return self.revenue[:, :, within].sum(axis=(0, 2)), self.biggest[:, within].max(axis=1, initial=0.0)
 
 
 def _span(quarters: Sequence[int | None]) -> tuple[int, ...]:

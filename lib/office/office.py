@@ -6,25 +6,54 @@ that adds up tallies and summarises draws. An Office is shared between sessions 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TypeVar
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.infer.chance import estimate_chance_share
 from lib.infer.gaps import say_behaviour
-from lib.infer.posterior import Drawn, draw_tallies
 from lib.infer.shares import estimate_luck
 from lib.infer.superstar import estimate_close_rates, find_superstar
 from lib.intake.gathered import Gathered
+from lib.measure.dealt import describe_dealt
+from lib.measure.decided import Decided
 from lib.measure.tally import missing_columns
 from lib.memory import Memory
 from lib.office.counts import Counts
-from lib.says import BehaviourSays, CloseRate, Estimate, Luck, Superstar
-from lib.terms import BEHAVIOURS, CHANNELS, TALLIES, parse_quarter, quarter_name
+from lib.office.draws import Draws
+from lib.office.skill import find_funnel, find_leads, find_line_up, find_seats, find_versus, list_quarters
+from lib.office.time import (
+    filter_decided,
+    find_article,
+    find_setbacks,
+    list_changes,
+    list_known_tallies,
+)
+from lib.says import (
+    BehaviourChange,
+    BehaviourSays,
+    CloseRate,
+    Dealt,
+    Estimate,
+    Funnel,
+    Holds,
+    Leads,
+    LineUp,
+    Luck,
+    QuarterRate,
+    Seat,
+    Setbacks,
+    Superstar,
+    Versus,
+)
+from lib.terms import BEHAVIOURS, CHANNELS, quarter_name
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -47,7 +76,8 @@ class Office:
     fiscal_start: int
     tallies: pa.Table
     counts: Counts
-    _draws: Memory = field(default_factory=lambda: Memory(8), repr=False)
+    decided: Decided
+    draws: Draws = field(repr=False)
     _answers: Memory = field(default_factory=lambda: Memory(256), repr=False)
 
     @property
@@ -65,13 +95,21 @@ class Office:
         """ISO 4217 code of the amounts, where the file said one."""
         return self.intake.currency
 
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Canonical columns that say nothing at all."""
+        return missing_columns(self.deals)
+
     def luck(self, quarters: Sequence[str] = ()) -> Luck:
         """Where the sales of the team and of each rep came from, under the quarter filter."""
         return self._answers.recall(("luck", *quarters), lambda: self._estimate_luck(quarters))
 
     def close_rates(self, quarters: Sequence[str] = ()) -> dict[str, CloseRate]:
         """Each rep's close rate with its uncertainty, under the quarter filter."""
-        return self._answers.recall(("close", *quarters), lambda: self._estimate_close_rates(quarters))
+        return self._answers.recall(
+            ("close", *quarters),
+            lambda: estimate_close_rates(reps=self.reps, drawn=self.draws.one("close_rate", quarters)),
+        )
 
     def chance_share(self, quarters: Sequence[str] = ()) -> Estimate | None:
         """The part of the spread between the reps' close rates that chance alone would make."""
@@ -85,10 +123,64 @@ class Office:
 
     def behaviours(self, scope: Scope) -> tuple[BehaviourSays, ...]:
         """Every rep against the superstar on the eleven behaviours, under the quarter filter."""
-        superstar = self.superstar(scope)
-        name = superstar.rep if superstar else None
+        name = self._name_superstar(scope)
         return self._answers.recall(
             ("behaviours", name, *scope.quarters), lambda: self._compare(name, scope.quarters)
+        )
+
+    def versus(self, scope: Scope) -> dict[str, Versus]:
+        """Each rep's close rate beside the superstar's in twenty futures; empty without a superstar."""
+        return self._ask_of_superstar("versus", scope, find_versus) or {}
+
+    def leads(self, scope: Scope) -> Leads | None:
+        """The superstar's lead; None without a superstar or without anybody to lead."""
+        return self._ask_of_superstar("leads", scope, find_leads)
+
+    def by_quarter(self, scope: Scope) -> tuple[QuarterRate, ...]:
+        """The superstar in each quarter in scope; empty without a superstar."""
+        return self._ask_of_superstar("quarters", scope, list_quarters) or ()
+
+    def funnel(self, quarters: Sequence[str] = ()) -> Funnel:
+        """Close rates with the limits between which chance alone puts equally good reps."""
+        return self._answers.recall(("funnel", *quarters), lambda: find_funnel(self.counts, quarters))
+
+    def line_up(self, quarters: Sequence[str] = (), turn: int = 0) -> LineUp | None:
+        """The office hidden among simulated ones; None where there is nothing to tell apart."""
+        return self._answers.recall(
+            ("line-up", turn, *quarters), lambda: find_line_up(self.counts, quarters, turn)
+        )
+
+    def seats(self, quarters: Sequence[str] = ()) -> dict[str, Seat]:
+        """Each rep's close rate beside the deals the rep was dealt."""
+        return self._answers.recall(
+            ("seats", *quarters), lambda: find_seats(self.counts, self.draws, quarters)
+        )
+
+    def dealt(self, quarters: Sequence[str] = ()) -> dict[str, Dealt]:
+        """The fairness facts of each rep with decided deals."""
+        return self._answers.recall(
+            ("dealt", *quarters),
+            lambda: describe_dealt(filter_decided(self.decided, quarters), as_of=self.as_of),
+        )
+
+    def setbacks(self, quarters: Sequence[str] = ()) -> Setbacks:
+        """Slumps, losing streaks and days to the next deal of each rep."""
+        return self._answers.recall(
+            ("setbacks", *quarters),
+            lambda: find_setbacks(self.counts, self.draws, self.decided, quarters, self.missing),
+        )
+
+    def changes(self, earlier: str, later: str) -> tuple[BehaviourChange, ...]:
+        """What changed from one quarter to another: the close rate, then the eleven behaviours."""
+        return self._answers.recall(
+            ("changes", earlier, later),
+            lambda: list_changes(self.counts, self.draws, earlier, later, self.missing),
+        )
+
+    def article(self, quarters: Sequence[str] = ()) -> tuple[Holds, ...]:
+        """Whether reps who score higher on a behaviour close more, for each of the eleven."""
+        return self._answers.recall(
+            ("article", *quarters), lambda: find_article(self.counts, self.draws, quarters, self.missing)
         )
 
     def tallies_table(self) -> pa.Table:
@@ -100,63 +192,40 @@ class Office:
 
     def deals_in(self, scope: Scope) -> int:
         """Deals the scope speaks of: by the quarter they closed in or, while open, were created in."""
-        counted = self.counts.deals[self._rep_mask(scope.reps)]
-        if not scope.quarters:
-            return int(counted.sum())
-        return int(counted[:, :-1][:, self._quarter_mask(scope.quarters)].sum())
+        return self.counts.deals_in(scope.reps, scope.quarters)
 
-    def _quarter_mask(self, quarters: Sequence[str]) -> np.ndarray:
-        if not quarters:
-            return np.ones(len(self.counts.quarters), bool)
-        chosen = {parse_quarter(quarter) for quarter in quarters}
-        return np.array([quarter in chosen for quarter in self.counts.quarters], bool)
+    def _ask_of_superstar(
+        self, question: str, scope: Scope, find: Callable[[Counts, Draws, str, Sequence[str]], Answer]
+    ) -> Answer | None:
+        name = self._name_superstar(scope)
+        if name is None:
+            return None
+        return self._answers.recall(
+            (question, name, *scope.quarters), lambda: find(self.counts, self.draws, name, scope.quarters)
+        )
 
-    def _rep_mask(self, reps: Sequence[str]) -> np.ndarray:
-        return np.array([not reps or rep in reps for rep in self.reps], bool)
-
-    def _draw(self, tallies: Sequence[str], quarters: Sequence[str]) -> Mapping[str, Drawn]:
-        """Joint draws of every rep for these tallies, made at most once a quarter filter."""
-        known: dict[str, Drawn] = self._draws.recall(tuple(quarters), dict)
-        lacking = [tally for tally in tallies if tally not in known]
-        if lacking:
-            hits, chances, _ = self._add_up(quarters)
-            nothing = np.zeros(len(self.reps), np.int64)
-            known.update(
-                draw_tallies(
-                    {tally: (hits.get(tally, nothing), chances.get(tally, nothing)) for tally in lacking}
-                )
-            )
-        return known
-
-    def _add_up(self, quarters: Sequence[str]) -> tuple[dict[str, np.ndarray], ...]:
-        """Hits, chances and young chances [rep] by tally, under the quarter filter."""
-        cube = self.counts.cube
-        sums = cube.add_up(self._quarter_mask(quarters))
-        return tuple(dict(zip(cube.tallies, part, strict=True)) for part in sums)
-
-    def _estimate_close_rates(self, quarters: Sequence[str]) -> dict[str, CloseRate]:
-        return estimate_close_rates(reps=self.reps, drawn=self._draw(["close_rate"], quarters)["close_rate"])
+    def _name_superstar(self, scope: Scope) -> str | None:
+        superstar = self.superstar(scope)
+        return superstar.rep if superstar else None
 
     def _estimate_chance_share(self, quarters: Sequence[str]) -> Estimate | None:
-        drawn = self._draw(["close_rate"], quarters)["close_rate"]
+        drawn = self.draws.one("close_rate", quarters)
         return estimate_chance_share(draws=drawn.draws, chances=drawn.chances)
 
     def _find_superstar(self, scope: Scope) -> Superstar | None:
-        drawn = self._draw(["close_rate"], scope.quarters)["close_rate"]
+        drawn = self.draws.one("close_rate", scope.quarters)
         return find_superstar(reps=self.reps, draws=drawn.draws, chances=drawn.chances, named=scope.superstar)
 
     def _compare(self, superstar: str | None, quarters: Sequence[str]) -> tuple[BehaviourSays, ...]:
-        missing = missing_columns(self.deals)
-        tallies = [tally for behaviour in BEHAVIOURS.values() for tally in behaviour.made_of]
-        drawn = self._draw([tally for tally in tallies if not missing & set(TALLIES[tally].needs)], quarters)
-        _, _, young = self._add_up(quarters)
+        drawn = self.draws.of(list_known_tallies(self.missing), quarters)
+        _, _, young = self.counts.add_up(quarters)
         return tuple(
             say_behaviour(
                 behaviour=behaviour,
                 reps=self.reps,
                 drawn=drawn,
                 superstar=superstar,
-                missing=missing,
+                missing=self.missing,
                 young=int(max(young[tally].sum() if tally in young else 0 for tally in behaviour.made_of)),
             )
             for behaviour in BEHAVIOURS.values()
@@ -172,5 +241,5 @@ class Office:
             sales=counts.sales,
             revenue=counts.revenue,
             biggest=counts.biggest,
-            within=self._quarter_mask(quarters),
+            within=counts.mask(quarters),
         )

@@ -18,8 +18,10 @@ from lib.intake.gather import gather_parts
 from lib.intake.gathered import Gathered
 from lib.intake.results import Unread
 from lib.intake.sources import Piece, Source, read_source
+from lib.measure.decided import list_decided
 from lib.measure.tally import count_tallies
 from lib.office.counts import Counts
+from lib.office.draws import Draws
 from lib.office.office import Office
 from lib.terms import Problem
 
@@ -96,13 +98,16 @@ def build_office(
     tallies = count_tallies(
         deals, as_of=day, fiscal_start=fiscal_start, engine=engine or choose_engine(deals.num_rows)
     )
+    counts = Counts.of(deals, tallies, fiscal_start)
     return Office(
         intake=intake,
         deals=deals,
         as_of=day,
         fiscal_start=fiscal_start,
         tallies=tallies,
-        counts=Counts.of(deals, tallies, fiscal_start),
+        counts=counts,
+        decided=list_decided(deals, as_of=day, fiscal_start=fiscal_start),
+        draws=Draws(counts),
     )
 
 
