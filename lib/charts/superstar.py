@@ -22,13 +22,14 @@ SCALE_TITLE: Final = "points; for × pace and per customer, per cent of the supe
 
 
 def tabulate_gaps(behaviours: Sequence[BehaviourSays], rep: str, superstar: str) -> pa.Table:
-    """One row per line of the picture: three headings, and the eleven behaviours under them."""
+    """One row per line of the picture: each technique's heading, and its behaviours under it."""
     rows: list[dict[str, Any]] = []
     for technique, title in TECHNIQUES.items():
-        rows.append({**_NO_MARK, "kind": "head", "name": title.upper()})
-        rows += [
+        under = [
             _row_of_gap(says, rep, superstar) for says in behaviours if says.behaviour.technique == technique
         ]
+        if under:
+            rows += [{**_NO_MARK, "kind": "head", "name": title.upper()}, *under]
     star = show_name(superstar, 20)
     return pa.Table.from_pylist([{**row, "row": at, "superstar": star} for at, row in enumerate(rows)])
 

@@ -44,6 +44,14 @@ class Note:
     id: str
 
 
+def make_note(day: date, text: str, who: str | None) -> Note | Problem:
+    """A note that is kept nowhere yet, or why it can't be one. Its text becomes one line."""
+    line = _trim(text)
+    if not 1 <= len(line) <= LONGEST:
+        return _refuse("long" if line else "blank", length=len(line), most=LONGEST)
+    return Note(day, line, who, f"{time.time_ns():016x}{secrets.token_hex(4)}")
+
+
 class Notes:
     """The folder of notes. A disk that refuses is said when a note is added, and stops nothing else.
 
@@ -64,11 +72,10 @@ class Notes:
         return tuple(sorted(notes, key=lambda note: (note.day, note.id)))
 
     def add(self, token: str, day: date, text: str, who: str | None) -> Note | Problem:
-        """Keep a note, or say why not. Its text becomes one line."""
-        line = _trim(text)
-        if not 1 <= len(line) <= LONGEST:
-            return _refuse("long" if line else "blank", length=len(line), most=LONGEST)
-        note = Note(day, line, who, f"{time.time_ns():016x}{secrets.token_hex(4)}")
+        """Keep a note, or say why not."""
+        note = make_note(day, text, who)
+        if isinstance(note, Problem):
+            return note
         with self._adding:
             problem = self._put(token, note)
         self.sweep()

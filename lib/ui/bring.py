@@ -61,14 +61,20 @@ def _demo() -> Brought:
     return Brought(None, open_demo())
 
 
+def find_token() -> str | None:
+    """The token of the office that the address stands for; None for the demo."""
+    has_team = bool(find_offices().rules.team_sheets)
+    token = st.query_params.get(TOKEN) or (TEAM if has_team else DEMO)
+    return None if token == DEMO or (token == TEAM and not has_team) else token
+
+
 def find_brought() -> Brought | None:
     """What the address's token stands for; None where the server has forgotten it.
 
     Without a token: the team's office where the settings name one, else the demo.
     """
-    offices = find_offices()
-    token = st.query_params.get(TOKEN) or (TEAM if offices.rules.team_sheets else DEMO)
-    if token == DEMO or (token == TEAM and not offices.rules.team_sheets):
+    offices, token = find_offices(), find_token()
+    if token is None:
         return _demo()
     with st.spinner(_WORDS["reading"]):
         brought = offices.find(token)

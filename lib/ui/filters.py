@@ -5,6 +5,7 @@ So a link, a reload, Back and another page all show the same view without any me
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -51,7 +52,7 @@ def build_address(view: View, token: str | None) -> dict[str, list[str]]:
 def draw_filters(office: Office, view: View, token: str | None) -> None:
     """Rep, quarter, superstar, sales or revenue; each change goes into the address."""
     _fill_widgets(view)
-    change: dict[str, Any] = {"on_change": _take_widgets, "args": (view.who, token)}
+    change: dict[str, Any] = {"on_change": _take_widgets, "args": (view, token)}
     st.segmented_control(
         _WORDS["by"],
         BY,
@@ -94,14 +95,14 @@ def _fill_widgets(view: View) -> None:
     st.session_state["filter_by"] = view.by
 
 
-def _take_widgets(who: str | None, token: str | None) -> None:
+def _take_widgets(view: View, token: str | None) -> None:
     """All widgets together, so that two quick changes cannot undo each other."""
     state = st.session_state
-    view = View(
+    changed = replace(
+        view,
         reps=tuple(state["filter_rep"]),
         quarters=tuple(sorted(state["filter_quarter"])),
         superstar=state["filter_superstar"] or None,
         by=state["filter_by"] or "sales",
-        who=who,
     )
-    write_address(view, token)
+    write_address(changed, token)

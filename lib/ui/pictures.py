@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import streamlit as st
 
+from lib.charts.legend import build_legend, tabulate_legend
 from lib.charts.style import Spec, Theme
 from lib.ui.words import COPY
 
@@ -27,6 +28,11 @@ def draw_by_width(key: str, build: Callable[..., Spec], data: pa.Table, alt: str
 def draw_one(build: Callable[..., Spec], data: pa.Table, alt: str) -> None:
     """A picture that fits any width as it is."""
     st.vega_lite_chart(data, build(find_theme()), theme=None, width="stretch", alt=alt)
+
+
+def draw_legend(key: str) -> None:
+    """How certainty is drawn, the same on every page. ``key`` tells two legends of a page apart."""
+    draw_by_width(f"legend-{key}", build_legend, tabulate_legend(), COPY["certainty"]["words"])
 
 
 def draw_table(table: pa.Table, alt: str) -> None:

@@ -8,20 +8,32 @@ from typing import Final
 
 from lib.charts.figures import list_words, show_name
 from lib.office import Scope
-from lib.terms import parse_quarter, quarter_name
+from lib.terms import BEHAVIOURS, CLOSE_RATE, parse_quarter, quarter_name
 
 BY: Final = ("sales", "revenue")
+MOST_REFUSALS: Final = 100
+"""The highest failure goal: refusals a week."""
+_ASKED: Final = ("who", "behaviour", "earlier", "later", "goal")
+"""Parts of the view that are one value or none."""
 
 
 @dataclass(frozen=True)
 class View:
-    """The filters. Empty means everything; ``who`` is the rep compared with the superstar."""
+    """The filters, which hold on every page, and what one page was asked. Empty means everything.
+
+    ``who`` is the rep compared with the superstar, ``behaviour`` the one that a page shows more of,
+    ``earlier`` and ``later`` the quarters compared, ``goal`` the refusals a week that are fine.
+    """
 
     reps: tuple[str, ...] = ()
     quarters: tuple[str, ...] = ()
     superstar: str | None = None
     by: str = "sales"
     who: str | None = None
+    behaviour: str | None = None
+    earlier: str | None = None
+    later: str | None = None
+    goal: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -43,7 +55,15 @@ def parse_view(address: Mapping[str, Sequence[str]], *, reps: Sequence[str], qua
         superstar=_one(address.get("superstar", ()), reps),
         by=_one(address.get("by", ()), BY) or "sales",
         who=_one(address.get("who", ()), reps),
+        behaviour=_one(address.get("behaviour", ()), (CLOSE_RATE.id, *BEHAVIOURS)),
+        earlier=_one(address.get("earlier", ()), quarters),
+        later=_one(address.get("later", ()), quarters),
+        goal=_goal(address.get("goal", ())),
     )
+
+
+def _goal(asked: Sequence[str]) -> int | None:
+    return int(goal) if (goal := _one(asked, [str(n) for n in range(1, MOST_REFUSALS + 1)])) else None
 
 
 def _known(asked: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -63,7 +83,7 @@ def write_view(view: View) -> dict[str, list[str]]:
         "quarter": list(view.quarters),
         "superstar": [view.superstar] if view.superstar else [],
         "by": [view.by] if view.by != "sales" else [],
-        "who": [view.who] if view.who else [],
+        **{name: [str(value)] for name in _ASKED if (value := getattr(view, name))},
     }
     return {name: values for name, values in parts.items() if values}
 
