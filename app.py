@@ -4,11 +4,15 @@ from functools import partial
 
 from lib.ui.notices import draw_guarded
 from lib.ui.shell import Render, draw_app
-from pages import data, deals, luck, superstar
+from pages import article, change, data, deals, luck, setbacks, skill, superstar
 
 RENDERS: dict[str, Render] = {
     "luck": luck.render,
     "superstar": superstar.render,
+    "skill": skill.render,
+    "setbacks": setbacks.render,
+    "change": change.render,
+    "article": article.render,
     "deals": deals.render,
     "data": data.render,
 }

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.charts import findings
+from lib.charts.futures import build_futures, tabulate_futures
 from lib.charts.grid import build_grid
+from lib.charts.skill_findings import say_versus
 from lib.charts.superstar import build_gaps, build_race, tabulate_gaps, tabulate_race
 from lib.charts.verdicts import describe_marks, tabulate_verdicts
 from lib.office import Office
 from lib.says import Superstar
+from lib.ui.choosing import choose_who
 from lib.ui.notices import draw_footing
-from lib.ui.pictures import draw_by_width, draw_table
+from lib.ui.pictures import draw_by_width, draw_legend, draw_table
 from lib.ui.stars import draw_futures
 from lib.ui.tables import list_gaps, list_rates, list_verdicts
 from lib.ui.view import View
-from lib.ui.who import choose_who
 from lib.ui.words import COPY, escape_heading, escape_markdown
 
 
@@ -40,6 +42,7 @@ def _draw_who(office: Office, view: View, superstar: Superstar) -> None:
     said = findings.say_race(superstar, rates)
     st.markdown(escape_markdown(said, 600))
     if len(office.reps) > 1:
+        draw_legend("race")
         draw_by_width("race", build_race, tabulate_race(rates, superstar.rep, view.reps), said)
         draw_table(list_rates(rates), "Close rate of each rep with its interval")
 
@@ -56,6 +59,7 @@ def _draw_gaps(office: Office, view: View, star: str) -> None:
     rep = choose_who(others, view)
     with heading:
         st.subheader(escape_heading(findings.say_gaps(behaviours, rep, star)), anchor=False)
+    _draw_versus(office, view, rep, star)
     st.caption(COPY["superstar"]["scale"])
     draw_by_width(
         "gaps", build_gaps, tabulate_gaps(behaviours, rep, star), findings.say_each_gap(behaviours, rep, star)
@@ -64,6 +68,15 @@ def _draw_gaps(office: Office, view: View, star: str) -> None:
         st.caption(young)
     draw_table(list_gaps(behaviours, rep, star), f"Eleven behaviours of {rep} beside {star}")
     _draw_grid(office, view, star, [star, *others])
+
+
+def _draw_versus(office: Office, view: View, rep: str, star: str) -> None:
+    versus = office.versus(view.scope).get(rep)
+    if versus is None:
+        return
+    words = say_versus(versus, star, rep)
+    st.markdown(escape_markdown(words, 600))
+    draw_by_width("futures", build_futures, tabulate_futures(versus, star), words)
 
 
 def _draw_grid(office: Office, view: View, star: str, reps: Sequence[str]) -> None:

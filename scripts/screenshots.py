@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.server import CHROMIUM_FLAGS, find_chromium, run_app, wait_until_drawn  # noqa: E402
 
-PAGES = ("luck", "superstar", "deals", "data")
+PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
 WIDTHS = {1440: 900, 390: 844}
 
 
@@ -62,6 +62,7 @@ def _take(browser: Browser, address: str, width: int, theme: str, options: argpa
     )
     page = context.new_page()
     for name in options.pages:
+        page.set_viewport_size({"width": width, "height": WIDTHS[width]})
         page.goto(address.format(page=name))
         wait_until_drawn(page)
         _stretch(page, width)

@@ -16,6 +16,10 @@ PAGES = {
     "": "Provoked luck brought",
     "luck": "Provoked luck brought",
     "superstar": "superstar",
+    "skill": "chance",
+    "setbacks": "slump",
+    "change": "from 20",
+    "article": "close more|closing more",
     "deals": "deals in view",
     "data": "deals read",
 }

@@ -18,7 +18,8 @@ from tests.browser.server import find_port, run_app
 from tests.sheets.book import book_from_csv
 from tests.sheets.server import run_sheets
 
-ADDRESSES = ("", "luck", "superstar", "deals", "data", "nowhere", "?office=0123456789abcdef")
+PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
+ADDRESSES = ("", *PAGES, "nowhere", "?office=0123456789abcdef")
 SECRETS_OF_THE_OFFICE = (b"Hush", b"1abcd", b"boss@", b"Markovi", b"made up", b"Superstar")
 PEOPLE = [
     User(sub="boss", claims={"email": "Boss@firm.example", "email_verified": True}),

@@ -61,6 +61,16 @@ def write_office(
 
 ODD_OFFICES = {
     "one rep": write_office(("Ana",)),
+    "two reps": write_office(("Ana", "Ben")),
+    "everybody equal": write_office(
+        tuple(f"Rep {n}" for n in range(6)), stages=("Closed Won", "Closed Lost", "Closed Won", "Closed Lost")
+    ),
+    "two thousand reps": write_office(tuple(f"Rep {n:04d}" for n in range(2_000)), deals=6),
+    "three columns": write_file(
+        [(rep, ("Won", "Lost")[turn % 2], f"2025-0{1 + turn % 6}-11") for rep in "AB" for turn in range(24)],
+        ("Owner", "Stage", "Close Date"),
+    ),
+    "three deals": write_office(("Ana", "Ben", "Cleo"), deals=1, stages=("Closed Won", "Closed Lost")),
     "one deal": write_office(("Ana",), deals=1, stages=("Closed Won",)),
     "one lost deal": write_office(("Ana",), deals=1, stages=("Closed Lost",)),
     "all won": write_office(("Ana", "Ben"), stages=("Closed Won",)),
