@@ -48,7 +48,7 @@ def _row_of(row: int, said: QuarterRate) -> dict[str, Any]:
             **line,
             "look": "none",
             "figures": "",
-            "words": f"too few: {count(own.chances, 'decided deal')}",
+            "words": say_lack(own.chances),
         }
     estimate = said.rate.estimate
     return {
@@ -58,6 +58,11 @@ def _row_of(row: int, said: QuarterRate) -> dict[str, Any]:
         "words": "highest of all" if said.is_highest else "",
         **five_of(estimate),
     }
+
+
+def say_lack(chances: int) -> str:
+    """What stands in place of a mark below the evidence bar."""
+    return f"too few: {count(chances, 'decided deal')}" if chances else "no decided deals"
 
 
 def _look_of(estimate: Estimate, pooled: float | None) -> str:
@@ -70,13 +75,17 @@ def five_of(estimate: Estimate) -> dict[str, float]:
     return {"mean": estimate.value, **{name: getattr(estimate, name) for name in _FIVE if name != "mean"}}
 
 
+def make_rate_axis(wide: bool) -> alt.Axis:
+    """The axis of close rates; on a narrow screen words stand over the plot, so no line runs through them."""
+    title = "close rate: deals won of deals decided"
+    return alt.Axis(format=".0%", tickCount=5, grid=wide, title=title, titlePadding=10)
+
+
 @cache
 def build_by_quarter(theme: str, width: Width) -> Spec:
     """A quarter a row: the superstar's interval, a tick at the office's rate, both named on the first row."""
     palette, wide = PALETTES[theme], width == "wide"
-    axis = alt.Axis(
-        format=".0%", tickCount=5, title="close rate: deals won of deals decided", titlePadding=10
-    )
+    axis = make_rate_axis(wide)
     scale = alt.Scale(zero=False, nice=True)
     chart = alt.layer(
         *draw_intervals(palette, scale=scale, axis=axis, drop=0 if wide else 8),

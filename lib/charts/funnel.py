@@ -10,7 +10,7 @@ import altair as alt
 import pyarrow as pa
 
 from lib.charts.figures import of_n, percent, show_name
-from lib.charts.labels import SIDES, Spot, place_labels
+from lib.charts.labels import Spot, draw_names, place_labels
 from lib.charts.style import PALETTES, Palette, Spec, Width, finish, right_of_plot
 from lib.says import Funnel, FunnelDot, FunnelLimits
 from lib.terms import MIN_DECIDED
@@ -19,7 +19,7 @@ _SCHEMA: Final = pa.schema(
     [
         *((name, pa.string()) for name in ("kind", "name", "look", "place", "figures", "wide", "narrow")),
         *((name, pa.float64()) for name in ("chances", "rate", "low99", "low90", "high90", "high99")),
-        *((name, pa.float64()) for name in ("floor", "ceiling")),
+        *((name, pa.float64()) for name in ("floor", "ceiling", "size")),
     ]
 )
 PLACES: Final = {
@@ -98,14 +98,19 @@ def _rows_of_dots(
 ) -> list[dict[str, Any]]:
     rows = [_row_of_dot(dot, superstar, chosen) for dot in dots]
     rows.sort(key=lambda row: (_ORDER.index(row["look"]), "99" not in row["place"], -row["chances"]))
-    spots = [_spot_of(row, limits, frame) for row in rows]
+    spots = [_spot_of(row, limits, frame, at < _NAMES) for at, row in enumerate(rows)]
+    small = len(rows) > _CROWD
     wide, narrow = (place_labels(spots, **_ROOM[width]) for width in ("wide", "narrow"))
     return [
-        {**row, "place": PLACES[row["place"]], "wide": w, "narrow": n}
+        {**row, "place": PLACES[row["place"]], "wide": w, "narrow": n, "size": 20.0 if small else 65.0}
         for row, w, n in zip(rows, wide, narrow, strict=True)
     ]
 
 
+_NAMES: Final = 40
+"""So many reps at most are tried for a name: in a crowd there is no room for more."""
+_CROWD: Final = 150
+"""Beyond so many reps their dots are small."""
 _ORDER: Final = ("superstar", "chosen", "outside", "inside")
 
 
@@ -122,11 +127,14 @@ def _row_of_dot(dot: FunnelDot, superstar: str | None, chosen: Collection[str]) 
     }
 
 
-def _spot_of(row: dict[str, Any], limits: Sequence[FunnelLimits], frame: tuple[float, float]) -> Spot:
+def _spot_of(
+    row: dict[str, Any], limits: Sequence[FunnelLimits], frame: tuple[float, float], tried: bool
+) -> Spot:
     first, last = limits[0].chances, limits[-1].chances
     low, high = frame
     x = (row["chances"] - first) / ((last - first) or 1)
-    return Spot(x, (high - row["rate"]) / (high - low), "" if row["look"] == "inside" else row["name"])
+    text = row["name"] if tried and row["look"] != "inside" else ""
+    return Spot(x, (high - row["rate"]) / (high - low), text, row["look"] in ("superstar", "chosen"))
 
 
 def _rows_of_edges(funnel: Funnel, last: FunnelLimits, frame: tuple[float, float]) -> list[dict[str, Any]]:
@@ -157,7 +165,7 @@ def build_funnel(theme: str, width: Width) -> Spec:
         *_lines(palette, wide),
         *_edges(palette, wide),
         *_dots(palette),
-        *_names(palette, width),
+        *draw_names(palette, side_field=width, x="chances:Q", y="rate:Q"),
         alt.Chart()
         .transform_filter("datum.kind == 'edge'")
         .transform_window(at="row_number()")
@@ -185,7 +193,7 @@ def _lines(palette: Palette, wide: bool) -> list[alt.Chart]:
     band = limits.mark_area(color=palette.process, opacity=0.1).encode(
         x=_across(wide), y=_up("floor"), y2="ceiling:Q"
     )
-    look: dict[str, Any] = {"color": palette.process, "strokeWidth": 1.2}
+    look: dict[str, Any] = {"color": palette.process, "strokeWidth": 1.2, "interpolate": "monotone"}
     inner = [limits.mark_line(**look).encode(x=_across(wide), y=_up(f)) for f in ("low90", "high90")]
     outer = [
         limits.mark_line(**look, strokeDash=[4, 4]).encode(x=_across(wide), y=_up(field))
@@ -217,11 +225,12 @@ _TIP: Final = [
 def _dots(palette: Palette) -> list[alt.Chart]:
     dots = alt.Chart().transform_filter("datum.kind == 'dot'")
     place: dict[str, Any] = {"x": "chances:Q", "y": "rate:Q", "tooltip": _TIP}
+    size = alt.Size("size:Q", scale=None)
     inside = dots.transform_filter("datum.look == 'inside'").mark_point(
-        size=55, strokeWidth=1.5, stroke=palette.process, fill=palette.paper, opacity=0.9
+        strokeWidth=1.5, stroke=palette.process, fill=palette.paper, opacity=0.9
     )
     loud = dots.transform_filter("datum.look == 'outside' || datum.look == 'chosen'").mark_point(
-        size=75, strokeWidth=2, opacity=1
+        strokeWidth=2, opacity=1
     )
     color = alt.condition("datum.look == 'chosen'", alt.value(palette.provoked), alt.value(palette.process))
     hollow = f"datum.look == 'chosen' && datum.place == '{PLACES['inside']}'"
@@ -236,25 +245,7 @@ def _dots(palette: Palette) -> list[alt.Chart]:
         text="★", fontSize=19, color=palette.star
     )
     return [
-        inside.encode(**place),
-        loud.encode(**place, stroke=color, fill=fill),
+        inside.encode(**place, size=size),
+        loud.encode(**place, size=size, stroke=color, fill=fill),
         star.encode(**place),
-    ]
-
-
-_OFFSETS: Final[dict[str, dict[str, Any]]] = {
-    "right": {"align": "left", "xOffset": 10},
-    "left": {"align": "right", "xOffset": -10},
-    "above": {"align": "center", "yOffset": -15},
-    "below": {"align": "center", "yOffset": 15},
-}
-
-
-def _names(palette: Palette, width: Width) -> list[alt.Chart]:
-    dots = alt.Chart().transform_filter("datum.kind == 'dot'")
-    return [
-        dots.transform_filter(f"datum.{width} == '{side}'")
-        .mark_text(fontSize=13, color=palette.ink, **_OFFSETS[side])
-        .encode(x="chances:Q", y="rate:Q", text="name:N")
-        for side in SIDES
     ]

@@ -24,7 +24,7 @@ _SCHEMA: Final = pa.schema(
     ]
 )
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0)
-_COLUMNS: Final = 9
+_COLUMNS: Final = 8
 """At most so many stacks, so that twenty dots make a shape."""
 
 
@@ -39,7 +39,7 @@ def tabulate_futures(versus: Versus, superstar: str = "the superstar") -> pa.Tab
     step = _step_of(values)
     stacks = [math.ceil(value / step) - 1 for value in values]
     tallest = max(Counter(stacks).values())
-    star, rep = show_name(superstar, 22), show_name(versus.rep, 22)
+    star, rep = show_name(superstar), show_name(versus.rep)
     held: Counter[int] = Counter()
     rows = []
     for value, stack in zip(values, stacks, strict=True):
@@ -52,8 +52,8 @@ def tabulate_futures(versus: Versus, superstar: str = "the superstar") -> pa.Tab
                 "value": value,
                 "look": "accent" if value > 0 else "hollow",
                 "words": _describe_future(value, star, rep),
-                "more": f"{star} closes more →",
-                "less": f"← {rep} closes more",
+                "more": f"{show_name(superstar, 18)} closes more →",
+                "less": f"← {show_name(versus.rep, 18)} closes more",
             }
         )
     reach = (max(stacks) + 1.5) * step, (min(stacks) - 0.5) * step
@@ -81,7 +81,7 @@ def build_futures(theme: str, width: Width) -> Spec:
     """Futures in which the superstar truly closes more are filled, the others hollow; zero says so."""
     palette, wide = PALETTES[theme], width == "wide"
     axis = alt.Axis(
-        format="+",
+        format="+.4~g",
         labelExpr=f"datum.value === 0 ? '0' : replace(datum.label, '-', '{MINUS}')",
         tickCount=7 if wide else 5,
         grid=False,
@@ -91,7 +91,8 @@ def build_futures(theme: str, width: Width) -> Spec:
         titlePadding=8,
     )
     across = alt.X("points:Q", axis=axis, scale=alt.Scale(nice=False, zero=False))
-    chart = alt.layer(*_zero(palette, across, wide), *_dots(palette, across)).properties(height=alt.Step(26))
+    chart = alt.layer(*_zero(palette, across, wide), *_dots(palette, across, 440 if wide else 250))
+    chart = chart.properties(height=alt.Step(30 if wide else 22))
     return finish(chart, palette)
 
 
@@ -100,29 +101,28 @@ def _zero(palette: Palette, across: alt.X, wide: bool) -> list[alt.Chart]:
     zero = frame.transform_filter("datum.points == 0")
     first = alt.Chart().transform_filter("datum.kind == 'future'").transform_window(at="row_number()")
     sides = first.transform_filter("datum.at == 1")
-    top = -12 if wide else -28
     return [
         frame.mark_point(opacity=0).encode(x=across, y=on_row()),
         zero.mark_rule(color=palette.ink, strokeWidth=1).encode(x=across),
         zero.mark_text(text="no difference", fontSize=12, fontWeight=600, color=palette.ink).encode(
             x=across, y=alt.value(-12)
         ),
-        sides.mark_text(align="left", fontSize=12, color=palette.quiet, limit=170).encode(
-            x=alt.value(0), y=alt.value(top), text="less:N"
+        sides.mark_text(align="left", fontSize=12, color=palette.quiet, limit=190).encode(
+            x=alt.value(0), y=alt.value(-28), text="less:N"
         ),
-        sides.mark_text(align="right", fontSize=12, color=palette.provoked, limit=170).encode(
-            x=alt.XValue(alt.ExprRef("width")), y=alt.value(top), text="more:N"
+        sides.mark_text(align="right", fontSize=12, color=palette.provoked, limit=190).encode(
+            x=alt.XValue(alt.ExprRef("width")), y=alt.value(-28 if wide else -44), text="more:N"
         ),
     ]
 
 
-def _dots(palette: Palette, across: alt.X) -> list[alt.Chart]:
+def _dots(palette: Palette, across: alt.X, size: int) -> list[alt.Chart]:
     dots = alt.Chart().transform_filter("datum.kind == 'future'")
     tip = [alt.Tooltip("words:N", title="one future")]
     fill = alt.condition("datum.look == 'hollow'", alt.value(palette.paper), alt.value(palette.provoked))
     stroke = alt.condition("datum.look == 'hollow'", alt.value(palette.process), alt.value(palette.provoked))
     return [
-        dots.mark_point(size=330, strokeWidth=2, opacity=1).encode(
+        dots.mark_point(size=size, strokeWidth=2, opacity=1).encode(
             x=across, y=on_row(), fill=fill, stroke=stroke, tooltip=tip
         )
     ]

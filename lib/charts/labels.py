@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import altair as alt
+
+from lib.charts.style import Palette
 
 SIDES: Final = ("right", "left", "above", "below")
-_GLYPH, _LINE, _DOT, _APART = 7.0, 15.0, 5.0, 9.0
+_GLYPH, _LINE, _DOT, _APART = 6.4, 15.0, 5.0, 9.0
 """Pixels: a glyph's width, a line's height, half a dot, from a dot's middle to its name."""
-_CROWD: Final = 150
-"""Beyond so many dots names only keep clear of each other."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A dot at ``x`` and ``y`` of a plot, from 0 to 1, ``y`` from the top; ``text`` may be empty."""
+    """A dot at ``x`` and ``y`` of a plot, from 0 to 1, ``y`` from the top; ``text`` may be empty.
+
+    A name that ``must`` stand may cover dots where it finds no free side.
+    """
 
     x: float
     y: float
     text: str = ""
+    must: bool = False
 
 
 def place_labels(spots: Sequence[Spot], *, width: float, height: float, most: int) -> list[str]:
@@ -30,21 +36,25 @@ def place_labels(spots: Sequence[Spot], *, width: float, height: float, most: in
     ``width`` and ``height`` of the plot in pixels. Earlier spots choose first; at most ``most`` names stand.
     """
     dots = [_box(spot.x * width, spot.y * height, _DOT, _DOT) for spot in spots]
-    taken = dots if len(spots) <= _CROWD else []
-    sides: list[str] = []
-    for spot in spots:
-        crowded = sum(map(bool, sides)) >= most
-        side, box = ("", None) if crowded or not spot.text else _choose_side(spot, width, height, taken)
-        taken = [*taken, box] if box else taken
-        sides.append(side)
+    names: list[Box] = []
+    sides = [""] * len(spots)
+    for at, spot in enumerate(spots):
+        if not spot.text or len(names) >= most:
+            continue
+        free = _list_free(spot, width, height, [*names, *dots])
+        if chosen := free or (_list_free(spot, width, height, names) if spot.must else []):
+            sides[at] = chosen[0][0]
+            names.append(chosen[0][1])
     return sides
 
 
-def _choose_side(spot: Spot, width: float, height: float, taken: Sequence[Box]) -> tuple[str, Box | None]:
-    for side, box in zip(SIDES, _boxes(spot, width, height), strict=True):
-        if _is_inside(box, width, height) and not any(_overlap(box, other) for other in taken):
-            return side, box
-    return "", None
+def _list_free(spot: Spot, width: float, height: float, taken: Sequence[Box]) -> list[tuple[str, Box]]:
+    """Sides on which the name stays in the plot and clear of what is taken, the best first."""
+    return [
+        (side, box)
+        for side, box in zip(SIDES, _boxes(spot, width, height), strict=True)
+        if _is_inside(box, width, height) and not any(_overlap(box, other) for other in taken)
+    ]
 
 
 def _boxes(spot: Spot, width: float, height: float) -> Iterator[Box]:
@@ -65,3 +75,24 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _is_inside(box: Box, width: float, height: float) -> bool:
     return box[0] >= 0 and box[2] <= width and box[1] >= -_LINE and box[3] <= height + _LINE
+
+
+_OFFSETS: Final[dict[str, dict[str, Any]]] = {
+    "right": {"align": "left", "xOffset": 10},
+    "left": {"align": "right", "xOffset": -10},
+    "above": {"align": "center", "yOffset": -15},
+    "below": {"align": "center", "yOffset": 15},
+}
+
+
+def draw_names(palette: Palette, *, side_field: str, x: str, y: str) -> list[alt.Chart]:
+    """The field ``name`` on the side that ``side_field`` says, over a halo that no line runs through."""
+    halo = {"stroke": palette.paper, "strokeWidth": 4, "strokeJoin": "round", "fill": palette.paper}
+    return [
+        alt.Chart()
+        .transform_filter(f"datum.{side_field} == '{side}'")
+        .mark_text(fontSize=13, **look, **_OFFSETS[side])
+        .encode(x=x, y=y, text="name:N")
+        for look in (halo, {"color": palette.ink})
+        for side in SIDES
+    ]

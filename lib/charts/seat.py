@@ -9,7 +9,7 @@ from typing import Any, Final
 import altair as alt
 import pyarrow as pa
 
-from lib.charts.by_quarter import five_of
+from lib.charts.by_quarter import five_of, make_rate_axis, say_lack
 from lib.charts.figures import count, of_n, percent, show_name
 from lib.charts.marks import draw_intervals
 from lib.charts.style import PALETTES, Palette, Spec, Width, finish, on_row, right_of_plot
@@ -68,7 +68,7 @@ def _row_of(row: int, seat: Seat, superstar: str | None) -> dict[str, Any]:
         "office_name": f"the office: {percent(office)}",
     }
     if not _has_enough(seat):
-        return {**line, "look": "none", "words": f"too few: {count(seat.count.chances, 'decided deal')}"}
+        return {**line, "look": "none", "words": say_lack(seat.count.chances)}
     raw = seat.count.hits / seat.count.chances
     decided = not seat.beyond.low <= 0 <= seat.beyond.high
     return {
@@ -88,12 +88,10 @@ def build_seats(theme: str, width: Width) -> Spec:
     """A rep a row: the standardised rate as the interval, a bar for the own, a diamond for the seat."""
     palette, wide = PALETTES[theme], width == "wide"
     drop = 0 if wide else 8
-    axis = alt.Axis(
-        format=".0%", tickCount=5, title="close rate: deals won of deals decided", titlePadding=10
-    )
+    axis = make_rate_axis(wide)
     scale = alt.Scale(zero=False, nice=True)
     chart = alt.layer(
-        *_office(palette, scale, axis),
+        *_office(palette, scale, axis, wide),
         *draw_intervals(palette, scale=scale, axis=axis, drop=drop),
         *_other_marks(palette, scale, axis, drop),
         *_words(palette, wide),
@@ -102,11 +100,15 @@ def build_seats(theme: str, width: Width) -> Spec:
     return finish(chart, palette)
 
 
-def _office(palette: Palette, scale: alt.Scale, axis: alt.Axis) -> list[alt.Chart]:
+def _office(palette: Palette, scale: alt.Scale, axis: alt.Axis, wide: bool) -> list[alt.Chart]:
     across = alt.X("office:Q", scale=scale, axis=axis)
     first = alt.Chart().transform_filter("datum.row == 0")
+    line = first.mark_rule(color=palette.quiet, strokeWidth=1, strokeDash=[3, 3]).encode(x=across)
+    if not wide:
+        ticks = alt.Chart().mark_tick(orient="vertical", size=22, thickness=1, color=palette.quiet, yOffset=8)
+        line = ticks.encode(x=across, y=on_row())
     return [
-        first.mark_rule(color=palette.quiet, strokeWidth=1, strokeDash=[3, 3]).encode(x=across),
+        line,
         first.mark_text(fontSize=12, color=palette.quiet).encode(
             x=across, y=alt.value(-9), text="office_name:N"
         ),
@@ -124,9 +126,9 @@ def _other_marks(palette: Palette, scale: alt.Scale, axis: alt.Axis, drop: int) 
             stroke=alt.value(palette.ink),
             tooltip=tip,
         ),
-        rows.mark_tick(orient="vertical", size=18, thickness=3, color=palette.ink, yOffset=drop).encode(
-            x=alt.X("raw:Q", scale=scale, axis=axis), y=on_row(), tooltip=tip
-        ),
+        rows.mark_tick(
+            orient="vertical", size=18, thickness=3, opacity=1, color=palette.ink, yOffset=drop
+        ).encode(x=alt.X("raw:Q", scale=scale, axis=axis), y=on_row(), tooltip=tip),
     ]
 
 
@@ -140,7 +142,7 @@ def _words(palette: Palette, wide: bool) -> list[alt.Chart]:
         fontSize=12, align="left" if wide else "right", yOffset=lift, color=palette.quiet
     )
     words = rows.mark_text(
-        fontSize=12, fontWeight=600, align="left", yOffset=drop_of(wide), color=palette.quiet
+        fontSize=12, fontWeight=600, align="left", yOffset=0 if wide else 8, color=palette.quiet
     )
     return [
         rows.transform_filter("datum.kind != 'superstar'")
@@ -153,11 +155,6 @@ def _words(palette: Palette, wide: bool) -> list[alt.Chart]:
         figures.encode(x=right_of_plot(24 if wide else 0), y=on_row(), text="figures:N"),
         words.encode(x=right_of_plot(24) if wide else alt.value(0), y=on_row(), text="words:N"),
     ]
-
-
-def drop_of(wide: bool) -> int:
-    """Pixels by which words in place of a mark sit below the middle of their row."""
-    return 0 if wide else 8
 
 
 _HEADS: Final[dict[Width, Sequence[tuple[str, int, int, str]]]] = {
@@ -180,7 +177,7 @@ def _heads(palette: Palette, wide: bool) -> list[alt.Chart]:
     first = alt.Chart().transform_filter("datum.row == 0")
     marks = {
         "dot": first.mark_point(size=85, filled=True, opacity=1, color=palette.provoked),
-        "tick": first.mark_tick(orient="vertical", size=16, thickness=3, color=palette.ink),
+        "tick": first.mark_tick(orient="vertical", size=16, thickness=3, opacity=1, color=palette.ink),
         "diamond": first.mark_point(
             shape="diamond", size=80, strokeWidth=1.5, opacity=1, fill=palette.paper, stroke=palette.ink
         ),

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
 
-from lib.charts.figures import count, list_words, money, of_n, percent, points, show_name
+from lib.charts.figures import count, day, list_words, money, of_n, percent, show_name
+from lib.charts.skill_findings import NOBODY_DECIDED, compare_names, range_points
 from lib.says import Count, Dealt, Estimate, Seat
 from lib.terms import MIN_CHANCES
 
@@ -14,7 +15,7 @@ from lib.terms import MIN_CHANCES
 def say_seats(seats: Mapping[str, Seat], superstar: str | None) -> str:
     """The superstar's own close rate beside the seat's, and whether the lead outlasts it; no full stop."""
     if not seats:
-        return "Nobody here has a decided deal in these quarters"
+        return NOBODY_DECIDED
     seat = seats.get(superstar) if superstar else None
     if seat is None:
         who = f"{show_name(superstar)} has no decided deals" if superstar else "There is no superstar"
@@ -48,12 +49,13 @@ def _say_own(seat: Seat) -> str:
 
 def _say_left(seat: Seat) -> str:
     """What is left of the difference to the office once the seat is allowed for."""
-    left, between = seat.beyond, f"{points(seat.beyond.low)} to {points(seat.beyond.high)}"
+    left, between = seat.beyond, range_points(seat.beyond)
+    by = count(round(abs(100 * left.value)), "point")
     if left.low > 0:
-        return f"allowing for the seat, still above the office by {points(left.value)} ({between})"
+        return f"allowing for the seat, still above the office by {by} ({between})"
     if left.high < 0:
-        return f"allowing for the seat, below the office by {points(left.value)} ({between})"
-    return f"allowing for the seat, too close to the office to tell: {points(left.value)} ({between})"
+        return f"allowing for the seat, below the office by {by} ({between})"
+    return f"allowing for the seat, too close to the office to tell ({between} points)"
 
 
 def _say_beside(seat: Seat, star: Seat | None) -> list[str]:
@@ -61,8 +63,12 @@ def _say_beside(seat: Seat, star: Seat | None) -> list[str]:
         return []
     own = star.count.hits / star.count.chances - seat.count.hits / seat.count.chances
     same = star.standardised.value - seat.standardised.value
-    names = f"{show_name(star.rep)} minus {show_name(seat.rep)}"
-    return [f"{names}: {points(own)} as it is, {points(same)} with the same deals."]
+    return [f"{compare_names(star.rep, own, seat.rep)}; {_say_same(same)} with the same deals."]
+
+
+def _say_same(gap: float) -> str:
+    whole = round(abs(100 * gap))
+    return f"{count(whole, 'point')} {'more' if gap > 0 else 'less'}" if whole else "as much"
 
 
 def _estimate(estimate: Estimate) -> str:
@@ -134,9 +140,8 @@ def _say_time(dealt: Dealt, others: list[Dealt]) -> str:
     if dealt.since is None:
         return ""
     days = [one.days for one in others if one.since is not None]
-    beside = f"; the middle colleague’s first day is {_months(median(days))} back" if days else ""
-    first = f"{show_name(dealt.rep)}’s first day in the data is {_months(dealt.days)} before its end"
-    return f"{first} ({dealt.since.isoformat()}){beside}."
+    beside = f"; the middle colleague’s go back {_months(median(days))}" if days else ""
+    return f"{show_name(dealt.rep)}’s deals go back {_months(dealt.days)}, to {day(dealt.since)}{beside}."
 
 
 def _months(days: float) -> str:

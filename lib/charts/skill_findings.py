@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lib.charts.figures import MINUS, count, in_ten, list_words, money, of_n, percent, show_name
+from lib.charts.figures import count, in_ten, list_words, money, of_n, percent, show_name, signed
 from lib.charts.funnel import PLACES
 from lib.says import Estimate, Funnel, FunnelDot, Leads, LineUp, QuarterRate, Versus
 from lib.terms import MIN_CHANCES, MIN_DECIDED
@@ -74,17 +74,18 @@ def say_leads(leads: Leads | None, currency: str | None = None) -> str:
         return (
             f"Nobody else has {MIN_DECIDED} decided deals in these quarters, so there is no lead to measure"
         )
-    star, lead = show_name(leads.superstar), leads.with_all
+    lead = leads.with_all
     said = [
-        f"{star} closes {_points_more(lead.gap.value)} than {show_name(lead.rival)}, the best of the others "
-        f"({_range(lead.gap)} points in 9 of 10 futures), and is truly ahead in {in_ten(lead.p_ahead)} of 10."
+        f"{compare_names(leads.superstar, lead.gap.value, lead.rival)}, the best of the others "
+        f"({range_points(lead.gap)} points in 9 of 10 futures), "
+        f"and is truly ahead in {in_ten(lead.p_ahead)} of 10."
     ]
     if leads.without_biggest is not None:
         without = leads.without_biggest
         rival = "" if without.rival == lead.rival else f" over {show_name(without.rival)}"
         said.append(
             f"Without the biggest sale ({money(leads.biggest, currency)}) the lead{rival} is "
-            f"{_signed(without.gap.value)} points ({_range(without.gap)}), "
+            f"{_points(without.gap.value)} points ({range_points(without.gap)}), "
             f"truly ahead in {in_ten(without.p_ahead)} of 10."
         )
     return " ".join([*said, *_say_revenue(leads, currency)])
@@ -96,7 +97,9 @@ def _say_revenue(leads: Leads, currency: str | None) -> list[str]:
         return []
     star, rival = show_name(leads.superstar), show_name(leads.rival_by_revenue)
     both = f"{star} brought {money(leads.revenue, currency)}, {rival} {money(leads.rival_revenue, currency)}"
-    if leads.revenue <= leads.rival_revenue:
+    if leads.revenue == leads.rival_revenue:
+        return [f"By revenue {star} and {rival} are level: {both}."]
+    if leads.revenue < leads.rival_revenue:
         return [f"By revenue {rival} is ahead: {both}."]
     left = leads.revenue - leads.biggest
     if not leads.biggest:
@@ -106,18 +109,22 @@ def _say_revenue(leads: Leads, currency: str | None) -> list[str]:
     return [f"By revenue {star} is ahead even without it: {both}."]
 
 
-def _points_more(gap: float) -> str:
+def compare_names(one: str, gap: float, other: str) -> str:
+    """``"Ana closes 3 points more than Ben"``; ``gap`` is the one's rate less the other's, 0–1."""
     whole = round(abs(100 * gap))
-    return f"{count(whole, 'point')} {'less' if gap < 0 and whole else 'more'}"
+    if not whole:
+        return f"{show_name(one)} closes as much as {show_name(other)}"
+    more = "more" if gap > 0 else "less"
+    return f"{show_name(one)} closes {count(whole, 'point')} {more} than {show_name(other)}"
 
 
-def _signed(gap: float) -> str:
-    whole = round(100 * gap)
-    return f"+{whole}" if whole > 0 else f"{whole}".replace("-", MINUS)
+def range_points(estimate: Estimate) -> str:
+    """The 90 % interval of a difference of shares, in points: ``"−3 to +10"``."""
+    return f"{_points(estimate.low)} to {_points(estimate.high)}"
 
 
-def _range(estimate: Estimate) -> str:
-    return f"{_signed(estimate.low)} to {_signed(estimate.high)}"
+def _points(share: float) -> str:
+    return signed(100 * share, 0)
 
 
 def say_by_quarter(quarters: Sequence[QuarterRate], superstar: str, reps: int | None = None) -> str:
@@ -137,9 +144,11 @@ def say_by_quarter(quarters: Sequence[QuarterRate], superstar: str, reps: int | 
     finding = f"{name}’s close rate was the highest in {highest} of {of}{few}"
     if reps is None or reps < 2:
         return finding
+    expected = len(counted) / reps
+    about = f"in about {expected:.1f}" if expected >= 0.05 else "in hardly any"
     return (
-        f"{finding}; of {reps:,} equally good reps one picked beforehand would lead in about "
-        f"{len(counted) / reps:.1f}, the luckiest of them in more"
+        f"{finding}; of {reps:,} equally good reps one picked beforehand would lead {about}, "
+        "the luckiest of them in more"
     )
 
 
@@ -179,5 +188,5 @@ def say_versus(versus: Versus, superstar: str, rep: str) -> str:
     low, high = futures[whole // 4], futures[-1 - whole // 4]
     return (
         f"In {more} of {whole} futures {star} truly closes more than {other}; "
-        f"the middle half lies between {_signed(low)} and {_signed(high)} points"
+        f"the middle half lies between {_points(low)} and {_points(high)} points"
     )
