@@ -26,6 +26,8 @@ FAMILY: Final = 0.05
 """How often chance may find as much on any behaviour before it is said that one goes with closing."""
 _MOST_CELLS: Final = 400_000
 """Draws × reps: of a larger office fewer draws are ranked."""
+_LEAST: Final = 1e-6
+"""Weight of a rep's own deals that is told from none."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +93,21 @@ def _find_places(behaviour: Behaviour, office: _Office) -> Places:
 
 
 def _correlate(behaviour: Behaviour, office: _Office, places: Places) -> tuple[Floats, Together]:
-    """The correlation per draw, and what each rep's close rate would add to its mean were it another's."""
+    """The correlation per draw, and what each rep's close rate would add to its mean were it another's.
+
+    The spread of a posterior mean goes with the root of its weight: by that much a rate that is dealt to
+    another rep is brought nearer to the office's, or further off.
+    """
     who = office.candidates[places]
     draws = max(1, _MOST_CELLS // len(who))
-    one = standardise_ranks(_draw(behaviour, office, who)[:draws])
-    other = standardise_ranks(_draw(CLOSE_RATE, office, who)[:draws])
-    return correlate(one, other), Together(places, one.T @ other / len(one))
+    one = standardise_ranks(_draw(behaviour, office, who, draws))
+    other = standardise_ranks(_draw(CLOSE_RATE, office, who, draws))
+    scale = np.sqrt(np.maximum(office.drawn["close_rate"].weight[who], _LEAST))
+    return correlate(one, other), Together(places, one.T @ other / len(one) * scale[:, None] / scale)
 
 
-def _draw(behaviour: Behaviour, office: _Office, who: Places) -> Floats:
-    return make_figures(behaviour, [office.drawn[name].draws[:, who] for name in behaviour.made_of])
+def _draw(behaviour: Behaviour, office: _Office, who: Places, draws: int | None = None) -> Floats:
+    return make_figures(behaviour, [office.drawn[name].draws[:draws][:, who] for name in behaviour.made_of])
 
 
 def _mark(behaviour: Behaviour, office: _Office, places: Places) -> tuple[Mark, ...]:
@@ -108,13 +115,21 @@ def _mark(behaviour: Behaviour, office: _Office, places: Places) -> tuple[Mark, 
     who = np.sort(office.candidates[places])
     if not who.size:
         return ()
-    values = (summarise_heavy if behaviour.kind == "ratio" else summarise)(_draw(behaviour, office, who))
-    rates = _draw(CLOSE_RATE, office, who).mean(axis=0, dtype=np.float64)
+    values, rates = _average(behaviour, office, who), _average(CLOSE_RATE, office, who)
     tally = office.drawn[behaviour.made_of[0]]
     return tuple(
-        Mark(office.reps[i], value.value, float(rate), Count(int(tally.hits[i]), int(tally.chances[i])))
+        Mark(office.reps[i], value, rate, Count(int(tally.hits[i]), int(tally.chances[i])))
         for i, value, rate in zip(who, values, rates, strict=True)
     )
+
+
+def _average(behaviour: Behaviour, office: _Office, who: Places) -> list[float]:
+    """Posterior means, in the behaviour's unit; a ratio's as everywhere."""
+    if behaviour.kind == "ratio":
+        return [estimate.value for estimate in summarise_heavy(_draw(behaviour, office, who))]
+    means = [office.drawn[name].draws.mean(axis=0, dtype=np.float64)[who] for name in behaviour.made_of]
+    averages: list[float] = make_figures(behaviour, means).tolist()
+    return averages
 
 
 def _say(behaviour: Behaviour, correlations: Floats, by_chance: float, marks: tuple[Mark, ...]) -> Holds:
