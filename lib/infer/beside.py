@@ -1,4 +1,11 @@
-"""The slumps of each rep beside those of all others: are they as deep, are they as long?"""
+"""The slumps of each rep beside those of all others: are they as deep, are they as long?
+
+The plain ratio of two medians misleads: in a given stretch of time a rep with many slumps has short ones.
+With a hundred deals each, a Bayesian bootstrap over slumps says of one in three of equally good reps who have
+slumps enough that they surely recover faster or more slowly than the others. So the ratio is read against the
+same ratio in simulated offices of equally good reps, with as many deals on the same days and about as many
+slumps.
+"""
 
 from __future__ import annotations
 
@@ -8,69 +15,90 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from lib.infer.equals import Dips
 from lib.infer.hyper import Floats
 from lib.infer.summary import summarise_heavy
 from lib.says import Estimate, Slump, SlumpsBeside
 from lib.terms import MIN_SLUMPS
 
-_DRAWS: Final = 2_000
-_FEWEST_DRAWS: Final = 400
-_MOST_WEIGHTS: Final = 20_000_000
+_ALIKE: Final = 100
+"""Simulated ratios that are looked at, where there are so many: those of reps with the most similar count."""
+_FEWEST: Final = 20
 
 Places = npt.NDArray[np.intp]
 
 
 def compare_slumps(
-    *, slumps: Sequence[Sequence[Slump]], losses: int, names: Sequence[str], rng: np.random.Generator
+    *, slumps: Sequence[Sequence[Slump]], simulated: Dips, losses: int, names: Sequence[str]
 ) -> dict[str, SlumpsBeside]:
     """Each rep (``names``, and the slumps of each) beside all others together.
 
-    Medians over medians, by the Bayesian bootstrap over slumps (Rubin 1981): every draw weighs the slumps
-    anew, Dirichlet(1, …, 1). A slump within one day counts as one day, so that lengths have a ratio.
+    A figure is the rep's median over the others', divided by the same quotient in each simulated office: 1 is
+    what chance makes. A slump within one day counts as one day, so that lengths have a ratio.
     """
-    owner = np.repeat(np.arange(len(names)), [len(each) for each in slumps])
-    every = [slump for each in slumps for slump in each]
-    draws = int(np.clip(_MOST_WEIGHTS // max(len(every), 1), _FEWEST_DRAWS, _DRAWS))
-    weights = rng.standard_exponential((draws, len(every)))
-    depth = _compare(np.array([slump.depth for slump in every]), owner, weights, len(names))
-    days = _compare(np.array([max(slump.days, 1.0) for slump in every]), owner, weights, len(names))
+    real = _list_real(slumps)
+    depth = _compare(real, simulated, real.depth, simulated.depth, len(names))
+    days = _compare(real, simulated, np.maximum(real.days, 1), np.maximum(simulated.days, 1), len(names))
     return {
-        name: SlumpsBeside(name, len(slumps[at]), len(every) - len(slumps[at]), depth[at], days[at], losses)
-        for at, name in enumerate(names)
+        name: SlumpsBeside(name, len(mine), len(real.rep) - len(mine), depth[at], days[at], losses)
+        for at, (name, mine) in enumerate(zip(names, slumps, strict=True))
     }
 
 
-def _compare(values: Floats, owner: Places, weights: Floats, reps: int) -> list[Estimate | None]:
-    """For each rep the ratio of the median of its values to that of all others' values."""
-    order = np.argsort(values, kind="stable")
-    values, owner, weights = values[order], owner[order], weights[:, order]
-    sums = np.cumsum(weights, axis=1)
-    mine = [np.flatnonzero(owner == rep) for rep in range(reps)]
-    enough = [MIN_SLUMPS <= len(places) <= len(values) - MIN_SLUMPS for places in mine]
-    return [
-        _estimate_ratio(values, places, weights, sums) if ok else None
-        for places, ok in zip(mine, enough, strict=True)
-    ]
+def find_ratios(*, run: Places, rep: Places, values: Floats) -> tuple[Places, Places, Floats]:
+    """Rep, number of slumps and median ÷ all others' median, of every rep in every run with slumps enough.
 
-
-def _estimate_ratio(values: Floats, mine: Places, weights: Floats, sums: Floats) -> Estimate:
-    own = np.cumsum(weights[:, mine], axis=1)
-    own_median = values[mine[(own >= own[:, -1:] / 2).argmax(axis=1)]]
-    return summarise_heavy((own_median / values[_find_others(mine, own, sums)])[:, None])[0]
-
-
-def _find_others(mine: Places, own: Floats, sums: Floats) -> Places:
-    """Place of the median of all others in each draw, [draws], by halving.
-
-    ``sums`` [draws, slumps] and ``own`` [draws, the rep's slumps] are running sums of weights in order of
-    the values, ``mine`` the rep's places in that order.
+    A median of an even number is the lower of the two in the middle. [reps with slumps enough, over all runs]
     """
-    rows = np.arange(len(sums))
-    own = np.concatenate([np.zeros((len(own), 1)), own], axis=1)
-    half = (sums[:, -1] - own[:, -1]) / 2
-    low, high = np.zeros(len(sums), np.intp), np.full(len(sums), sums.shape[1] - 1)
-    while (low < high).any():
-        middle = (low + high) // 2
-        others = sums[rows, middle] - own[rows, np.searchsorted(mine, middle, side="right")]
-        low, high = np.where(others >= half, low, middle + 1), np.where(others >= half, middle, high)
-    return low
+    order = np.lexsort((values, run))
+    run, rep, values = run[order], rep[order], values[order]
+    first, size = _find_groups(run)
+    # Place of each value among those of its run, then the same of each rep's own, in the same order.
+    place = np.arange(len(run)) - np.repeat(first, size)
+    order = np.lexsort((rep, run))
+    group, count = _find_groups(run[order] * (rep.max(initial=0) + 1) + rep[order])
+    own = np.arange(len(run)) - np.repeat(group, count)
+    mine = values[order][group + (count - 1) // 2]
+    # Of the others, the middle one stands as many places further as the rep has slumps before it.
+    whose = np.repeat(np.arange(len(first)), size)[order][group]
+    middle = (size[whose] - count - 1) // 2
+    passed = np.repeat(middle, count) >= place[order] - own
+    skipped = np.add.reduceat(passed, group, dtype=np.intp) if len(group) else group
+    enough = (count >= MIN_SLUMPS) & (size[whose] - count >= MIN_SLUMPS)
+    others = values[(first[whose] + middle + skipped)[enough]]
+    return rep[order][group][enough], count[enough], mine[enough] / others
+
+
+def _compare(real: Dips, simulated: Dips, ours: Floats, theirs: Floats, reps: int) -> list[Estimate | None]:
+    found: list[Estimate | None] = [None] * reps
+    whose, counts, ratios = find_ratios(run=simulated.run, rep=simulated.rep, values=theirs)
+    for rep, count, ratio in zip(*find_ratios(run=real.run, rep=real.rep, values=ours), strict=True):
+        own = whose == rep
+        # Too seldom has the rep slumps enough by chance: then those of anybody.
+        own = own if own.sum() >= _FEWEST else np.ones_like(own)
+        alike = _pick_alike(ratios[own], np.abs(counts[own] - count))
+        found[rep] = summarise_heavy((ratio / alike)[:, None])[0] if len(alike) >= _FEWEST else None
+    return found
+
+
+def _pick_alike(ratios: Floats, distance: Places) -> Floats:
+    """The ratios at the least distance, at least ``_ALIKE`` of them where there are so many."""
+    if len(ratios) <= _ALIKE:
+        return ratios
+    return ratios[distance <= np.partition(distance, _ALIKE - 1)[_ALIKE - 1]]
+
+
+def _find_groups(keys: Places) -> tuple[Places, Places]:
+    """First place and length of each stretch of equal keys."""
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    return first, np.diff(np.append(first, len(keys)))
+
+
+def _list_real(slumps: Sequence[Sequence[Slump]]) -> Dips:
+    every = [slump for each in slumps for slump in each]
+    return Dips(
+        run=np.zeros(len(every), np.intp),
+        rep=np.repeat(np.arange(len(slumps)), [len(each) for each in slumps]),
+        depth=np.array([slump.depth for slump in every]),
+        days=np.array([slump.days for slump in every], np.float64),
+    )

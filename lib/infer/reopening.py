@@ -12,7 +12,7 @@ from lib.infer.summary import summarise
 from lib.says import Estimate, Reopening
 from lib.terms import MIN_CHANCES
 
-_DRAWS: Final = 2_000
+_DRAWS: Final = 1_000
 _TIE: Final = 1e-12
 
 Days = npt.NDArray[np.int32]

@@ -8,16 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.infer.beside import compare_slumps
-from lib.infer.hyper import Floats, weigh_grid
-from lib.infer.models import Shares
+from lib.infer.equals import NOBODY, Equals, share_as_deep, simulate_equals
+from lib.infer.hyper import Floats
 from lib.infer.posterior import Counts, Drawn
 from lib.infer.reopening import estimate_reopening
-from lib.infer.slumps import find_slumps, follow_run, share_as_deep, simulate_deepest
+from lib.infer.slumps import Flags, find_slumps, follow_run
 from lib.infer.streaks import find_streak
 from lib.says import Count, Reopening, Run, Setback, Setbacks, Slump
 
 Days = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
 
 
 def estimate_setbacks(
@@ -43,50 +42,37 @@ def estimate_setbacks(
     slumps = [
         find_slumps(won=won[span], day=day[span], expected=p) for span, p in zip(spans, expected, strict=True)
     ]
-    rngs = [np.random.Generator(np.random.SFC64([seed, purpose])) for purpose in range(2)]
-    as_deep = _rank_depths(slumps, drawn.hits[seen], drawn.chances[seen], seed)
+    equals = _simulate(won, spans, day, seed) if any(slumps) else NOBODY
+    rng = np.random.Generator(np.random.SFC64([seed, 1]))
+    somebody = equals.deepest.max(axis=1, initial=0)
     setbacks = {
         reps[at]: Setback(
             rep=reps[at],
-            count=Count(int(drawn.hits[at]), int(drawn.chances[at])),
+            count=Count(int(won[span].sum()), span.stop - span.start),
             expected=p,
             run=Run(day[span], follow_run(won=won[span], expected=p)),
-            slumps=mine,
-            as_deep=deep[0],
-            as_deep_alone=deep[1],
+            slumps=slumps[place],
+            as_deep=_share_as_deep(slumps[place], somebody),
+            as_deep_alone=_share_as_deep(slumps[place], equals.deepest[:, place : place + 1]),
             streak=find_streak(won=won[span], day=day[span], win_rates=drawn.draws[:, at]),
-            reopening=_reopen(next_new[span], watched[span], rngs[0]) if has_created else None,
+            reopening=_reopen(next_new[span], watched[span], rng) if has_created else None,
         )
-        for at, span, p, mine, deep in zip(seen, spans, expected, slumps, as_deep, strict=True)
+        for place, (at, span, p) in enumerate(zip(seen, spans, expected, strict=True))
     }
-    beside = compare_slumps(slumps=slumps, losses=int((~won).sum()), names=list(setbacks), rng=rngs[1])
+    beside = compare_slumps(
+        slumps=slumps, simulated=equals.dips, losses=int((~won).sum()), names=list(setbacks)
+    )
     return Setbacks(needs=(), reps=setbacks, beside=beside)
 
 
-def estimate_weights(*, hits: Counts, chances: Counts) -> Floats:
-    """How much of each rep's posterior mean the rep's own deals make, [reps]: E[c/(c+κ)] over κ."""
-    model = Shares(np.asarray(hits, np.float64), np.asarray(chances, np.float64))
-    grid = weigh_grid(model)
-    kappa = model.usual * np.exp(grid.t)[:, None]
-    weights: Floats = grid.weight.sum(axis=1) @ (chances / (chances + kappa))
-    return weights
+def _simulate(won: Flags, spans: Sequence[slice], day: Days, seed: int) -> Equals:
+    hits = np.array([won[span].sum() for span in spans])
+    chances = np.array([span.stop - span.start for span in spans])
+    return simulate_equals(hits=hits, chances=chances, day=day, seed=seed)
 
 
-def _rank_depths(
-    slumps: Sequence[Sequence[Slump]], hits: Counts, chances: Counts, seed: int
-) -> list[tuple[float | None, float | None]]:
-    """For each rep: how often chance alone makes somebody's slump as deep, and how often the rep's own."""
-    if not any(slumps):
-        return [(None, None)] * len(slumps)
-    weights = estimate_weights(hits=hits, chances=chances)
-    simulated = simulate_deepest(hits=hits, chances=chances, weights=weights, seed=seed)
-    deepest = simulated.max(axis=1)
-    return [
-        (share_as_deep(deepest, mine[0].depth), share_as_deep(simulated[:, at], mine[0].depth))
-        if mine
-        else (None, None)
-        for at, mine in enumerate(slumps)
-    ]
+def _share_as_deep(slumps: Sequence[Slump], deepest: Floats) -> float | None:
+    return share_as_deep(deepest, slumps[0].depth) if slumps else None
 
 
 def _reopen(next_new: Days, watched: Days, rng: np.random.Generator) -> Reopening:

@@ -86,15 +86,20 @@ class Setback:
 
 @dataclass(frozen=True)
 class SlumpsBeside:
-    """The slumps of one rep beside those of others: medians, their ratio from Bayesian bootstrap draws."""
+    """The slumps of one rep beside those of others: how the medians compare, beyond what chance makes.
+
+    In a given time many slumps are short ones, so a ratio is divided by the same ratio in simulated offices
+    of equally good reps, with as many deals on the same days and about as many slumps: 1 is no difference.
+    """
 
     rep: str
     mine: int
     others: int
     depth: Estimate | None
-    """The rep's median depth ÷ the others'; None where either has fewer than MIN_SLUMPS slumps."""
+    """The rep's median depth ÷ the others'; None where either has fewer than MIN_SLUMPS slumps, or where
+    chance makes so many too seldom to compare."""
     days: Estimate | None
-    """The rep's median length ÷ the others'."""
+    """The rep's median length ÷ the others'; a slump within one day counts as one day."""
     losses: int
     """Lost deals of all reps under the filter: what the comparison rests on."""
 
