@@ -16,6 +16,8 @@ from lib.says import Run, Setback, Setbacks, Slump
 
 MOST_POINTS: Final = 400
 """Points of a run that are drawn: more cannot be told apart in a picture of this width."""
+_LEAST_OF_SLUMP: Final = 8
+"""Points that a slump keeps however short it is beside a long run."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _DAY: Final = 86_400_000.0
 
@@ -64,15 +66,18 @@ def tabulate_run(
     if extent is None or setback is None or not len(setback.run.days):
         return pa.Table.from_pylist([], schema=_SCHEMA)
     noted = _rows_of_notes(notes, extent)
-    rows = _rows_of_extent(extent, bool(noted)) + _rows_of_head(extent, setback, rep == superstar)
+    words = _rows_of_extent(extent, bool(noted)) + _rows_of_head(extent, setback, rep == superstar)
+    words += _rows_of_deepest(setback, extent) + noted
     star = setbacks.reps.get(superstar) if superstar is not None and superstar != rep else None
-    if star is not None and len(star.run.days):
-        rows += _rows_of_run("star", star.run)
-    kept = thin_run(setback.run.level)
-    for at, slump in enumerate(setback.slumps):
-        rows += _rows_of_slump(at, slump, setback.run, kept)
-    rows += _rows_of_run("own", setback.run) + _rows_of_deepest(setback, extent)
-    return pa.Table.from_pylist(rows + noted, schema=_SCHEMA)
+    runs = [_points_of_run("star", star.run)] if star is not None and len(star.run.days) else []
+    return pa.concat_tables(
+        [
+            pa.Table.from_pylist(words, schema=_SCHEMA),
+            *(_points_of_slump(at, slump, setback.run) for at, slump in enumerate(setback.slumps)),
+            *runs,
+            _points_of_run("own", setback.run),
+        ]
+    )
 
 
 _SCHEMA: Final = pa.schema(
@@ -92,14 +97,15 @@ def thin_run(level: npt.NDArray[np.float64], most: int = MOST_POINTS) -> npt.NDA
     """Places to keep of a long run: of each stretch the first, the lowest, the highest and the last."""
     if len(level) <= most:
         return np.arange(len(level))
-    kept: list[int] = []
-    for stretch in np.array_split(np.arange(len(level)), most // 4):
-        part = level[stretch]
-        kept += [stretch[0], stretch[int(part.argmin())], stretch[int(part.argmax())], stretch[-1]]
-    return np.unique(kept)
+    size = -(-4 * len(level) // most)
+    stretches = np.pad(level, (0, -len(level) % size), mode="edge").reshape(-1, size)
+    starts = np.arange(len(stretches)) * size
+    places = [starts, starts + stretches.argmin(axis=1), starts + stretches.argmax(axis=1), starts + size - 1]
+    return np.unique(np.minimum(np.concatenate(places), len(level) - 1))
 
 
-def _milliseconds(ordinal: float) -> float:
+def _milliseconds(ordinal: Any) -> Any:
+    """Of one day or of an array of days."""
     return (ordinal - _EPOCH) * _DAY
 
 
@@ -124,23 +130,31 @@ def _rows_of_head(extent: Extent, setback: Setback, is_star: bool) -> list[dict[
     ]
 
 
-def _rows_of_run(kind: str, run: Run) -> list[dict[str, Any]]:
+def _points_of_run(kind: str, run: Run) -> pa.Table:
     """The course from zero on the day of the first deal."""
     kept = thin_run(run.level)
-    start = {"kind": kind, "at": _milliseconds(int(run.days[0])), "level": 0.0}
-    points = zip(run.days[kept].tolist(), run.level[kept].tolist(), strict=True)
-    return [start, *({"kind": kind, "at": _milliseconds(at), "level": level} for at, level in points)]
+    return _tabulate_points(run.days[[0, *kept]], np.append(0.0, run.level[kept]), kind=kind)
 
 
-def _rows_of_slump(at: int, slump: Slump, run: Run, kept: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+def _points_of_slump(at: int, slump: Slump, run: Run) -> pa.Table:
     """The area between the peak and the run; ``at`` is the slump's place by depth, 0 the deepest."""
     peak = float(run.level[slump.first - 1]) if slump.first else 0.0
-    within = kept[(kept >= slump.first) & (kept <= slump.last)]
-    places = np.unique([*within, _find_trough(slump, run), slump.last])
-    row = {"kind": "slump", "slump": at, "peak": peak, "text": describe_slump(slump)}
-    points = [(slump.start.toordinal(), peak)]
-    points += zip(run.days[places].tolist(), run.level[places].tolist(), strict=True)
-    return [{**row, "at": _milliseconds(day), "level": min(level, peak)} for day, level in points]
+    length = slump.last + 1 - slump.first
+    most = max(_LEAST_OF_SLUMP, MOST_POINTS * length // len(run.level))
+    kept = slump.first + thin_run(run.level[slump.first : slump.last + 1], most)
+    days = np.append(slump.start.toordinal(), run.days[kept])
+    levels = np.minimum(np.append(peak, run.level[kept]), peak)
+    return _tabulate_points(days, levels, kind="slump", slump=at, peak=peak, text=describe_slump(slump))
+
+
+def _tabulate_points(days: npt.NDArray[Any], levels: npt.NDArray[Any], **same: Any) -> pa.Table:
+    """Points of a line, with what is the same for all of them. By columns: a page draws thousands."""
+    points = {"at": pa.array(_milliseconds(days.astype(float))), "level": pa.array(levels)}
+    columns = [
+        points.get(field.name, pa.repeat(pa.scalar(same.get(field.name), field.type), len(days)))
+        for field in _SCHEMA
+    ]
+    return pa.Table.from_arrays(columns, schema=_SCHEMA)
 
 
 def _find_trough(slump: Slump, run: Run) -> int:

@@ -22,6 +22,8 @@ _ROOM: Final[dict[Width, dict[str, Any]]] = {
 }
 """The plot in pixels, and how many names it takes at most."""
 _HEIGHT: Final[dict[Width, int]] = {"wide": 320, "narrow": 300}
+_MOST_NAMED: Final = 150
+"""Beyond so many dots there is no room to look for."""
 _PADDING: Final = 20
 """Pixels between the outermost dots and the edges."""
 
@@ -58,11 +60,12 @@ def _row_of(mark: Mark, behaviour: Behaviour, is_star: bool) -> dict[str, Any]:
 
 
 def _place_names(marks: Sequence[Mark], width: Width) -> list[str]:
-    room = _ROOM[width]
+    room, named = _ROOM[width], marks[:_MOST_NAMED]
     across = _spread([mark.value for mark in marks], room["width"])
     down = _spread([-mark.rate for mark in marks], room["height"])
-    names = [show_name(mark.rep, 22) for mark in marks]
-    return place_labels([Spot(*spot) for spot in zip(across, down, names, strict=True)], **room)
+    names = [show_name(mark.rep, 22) for mark in named]
+    spots = [Spot(*spot) for spot in zip(across, down, names, strict=False)]
+    return place_labels(spots, **room) + [""] * (len(marks) - len(named))
 
 
 def _spread(values: Sequence[float], size: float) -> list[float]:
