@@ -39,9 +39,18 @@ def tabulate_seats(
     rows = [_row_of(row, seat, superstar) for row, seat in enumerate(shown)]
     if left := len(seats) - len(shown):
         rows.append(
-            {"row": len(rows), "kind": "more", "look": "none", "name": f"and {count(left, 'more rep')}"}
+            {
+                "row": len(rows),
+                **_NO_WORDS,
+                "kind": "more",
+                "look": "none",
+                "name": f"and {count(left, 'more rep')}",
+            }
         )
     return pa.Table.from_pylist(rows, _SCHEMA)
+
+
+_NO_WORDS: Final = {"figures": "", "words": "", "office_name": ""}
 
 
 def _choose_rows(seats: Mapping[str, Seat], superstar: str | None, chosen: Collection[str]) -> list[Seat]:
@@ -61,6 +70,7 @@ def _has_enough(seat: Seat) -> bool:
 def _row_of(row: int, seat: Seat, superstar: str | None) -> dict[str, Any]:
     office = seat.standardised.value - seat.beyond.value
     line = {
+        **_NO_WORDS,
         "row": row,
         "kind": "superstar" if seat.rep == superstar else "rep",
         "name": show_name(seat.rep, 24),
@@ -105,7 +115,11 @@ def _office(palette: Palette, scale: alt.Scale, axis: alt.Axis, wide: bool) -> l
     first = alt.Chart().transform_filter("datum.row == 0")
     line = first.mark_rule(color=palette.quiet, strokeWidth=1, strokeDash=[3, 3]).encode(x=across)
     if not wide:
-        ticks = alt.Chart().mark_tick(orient="vertical", size=22, thickness=1, color=palette.quiet, yOffset=8)
+        ticks = (
+            alt.Chart()
+            .transform_filter("datum.look != 'none'")
+            .mark_tick(orient="vertical", size=22, thickness=1, color=palette.quiet, yOffset=8)
+        )
         line = ticks.encode(x=across, y=on_row())
     return [
         line,

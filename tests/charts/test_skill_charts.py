@@ -107,8 +107,10 @@ def test_an_empty_funnel_is_an_empty_table_and_one_rep_is_drawn() -> None:
 
 
 def test_two_thousand_reps_get_few_names_and_the_superstar_always_has_one() -> None:
-    dots = {f"Rep {at}": (40 + at % 40, 100 + at % 7, "high 90") for at in range(2_000)}
-    rows = funnel_rows(funnel_of(**dots), "dot", superstar="Rep 1999", chosen=())  # type: ignore[arg-type]
+    dots: dict[str, tuple[int, int, Place]] = {
+        f"Rep {at}": (40 + at % 40, 100 + at % 7, "high 90") for at in range(2_000)
+    }
+    rows = funnel_rows(funnel_of(**dots), "dot", superstar="Rep 1999", chosen=())
     named = [row["name"] for row in rows if row["wide"]]
     assert "Rep 1999" in named
     assert len(named) <= 16
@@ -286,6 +288,7 @@ def test_seats_stand_by_what_is_left_with_too_few_last() -> None:
     assert (rows[0]["raw"], rows[0]["mean"], rows[0]["seat"]) == (0.48, 0.46, 0.41)
     assert rows[0]["figures"] == "own 48 % (96 of 200) · seat 41 %"
     assert (rows[3]["words"], rows[3]["low"], rows[3]["raw"]) == ("too few: 3 decided deals", None, None)
+    assert rows[3]["figures"] == ""
 
 
 def test_of_many_seats_the_superstar_and_the_chosen_stay() -> None:
@@ -293,12 +296,13 @@ def test_of_many_seats_the_superstar_and_the_chosen_stay() -> None:
     rows = tabulate_seats(many, superstar="R199", chosen=("R150",)).to_pylist()
     assert len(rows) == MOST + 1
     assert [row["name"] for row in rows[-3:]] == ["R150", "R199", "and 160 more reps"]
+    assert (rows[-1]["figures"], rows[-1]["words"]) == ("", "")
     assert tabulate_seats({}, superstar=None).num_rows == 0
 
 
 def test_the_three_marks_of_a_seat_differ_in_shape_and_have_their_words() -> None:
     for width in ("wide", "narrow"):
-        layers = build_seats("light", width)["layer"]  # type: ignore[arg-type]
+        layers = build_seats("light", width)["layer"]
         words = {layer["mark"].get("text") for layer in layers if isinstance(layer["mark"].get("text"), str)}
         assert {"own close rate", "with deals dealt as the whole office’s are"} <= words
         assert any(str(word).startswith("the seat") for word in words)
@@ -308,7 +312,7 @@ def test_the_three_marks_of_a_seat_differ_in_shape_and_have_their_words() -> Non
 def test_the_legend_names_every_part_of_the_mark() -> None:
     assert tabulate_legend().num_rows == 1
     for width in ("wide", "narrow"):
-        words = json.dumps(build_legend("dark", width))  # type: ignore[arg-type]
+        words = json.dumps(build_legend("dark", width))
         assert all(part in words for part in (DOT, THICK, THIN, HOLLOW))
 
 
@@ -378,11 +382,12 @@ def test_the_funnel_says_who_lies_outside_and_how_many_would_by_chance() -> None
         "Cleo below the inner line (10 of 50); "
         "by chance alone somebody would in about 3 of 10 offices of 4 equally good reps"
     )
-    twelve = {f"R{at}": (20, 50, "inside") for at in range(12)}
-    assert skill_findings.say_funnel(funnel_of(**twelve)) == (  # type: ignore[arg-type]
+    twelve: dict[str, tuple[int, int, Place]] = {f"R{at}": (20, 50, "inside") for at in range(12)}
+    assert skill_findings.say_funnel(funnel_of(**twelve)) == (
         "Nobody lies outside the lines: 12 equally good reps could have these close rates too"
     )
-    one_out = skill_findings.say_funnel(funnel_of(**{**twelve, "R0": (35, 50, "high 90")}))  # type: ignore[arg-type]
+    twelve["R0"] = (35, 50, "high 90")
+    one_out = skill_findings.say_funnel(funnel_of(**twelve))
     assert one_out == (
         "1 of 12 reps lies outside the lines: R0 above the inner line (35 of 50); "
         "by chance alone about 1 of 12 equally good reps would"
@@ -397,8 +402,8 @@ def test_a_funnel_of_nobody_and_of_one_says_so() -> None:
 
 
 def test_of_many_outside_the_lines_a_few_are_named() -> None:
-    dots = {f"R{at:03}": (40, 50, "high 99") for at in range(200)}
-    said = skill_findings.say_funnel(funnel_of(**dots))  # type: ignore[arg-type]
+    dots: dict[str, tuple[int, int, Place]] = {f"R{at:03}": (40, 50, "high 99") for at in range(200)}
+    said = skill_findings.say_funnel(funnel_of(**dots))
     assert said == (
         "200 of 200 reps lie outside the lines: R000 above the outer line (40 of 50), "
         "R001 above the outer line (40 of 50), R002 above the outer line (40 of 50) and 197 others; "
