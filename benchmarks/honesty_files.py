@@ -74,7 +74,7 @@ def tell_directly(closed: World, knows: World) -> Page:
     """The same from the counts alone."""
     names = name_reps(len(closed.truth))
     counts = {"close_rate": (closed.hits, closed.chances), BEHAVIOUR: (knows.hits, knows.chances)}
-    drawn = draw_tallies(counts, workers=1)
+    drawn = draw_tallies(counts)
     close = drawn["close_rate"]
     superstar = find_superstar(reps=names, draws=close.draws, chances=close.chances)
     gaps = compare_reps(

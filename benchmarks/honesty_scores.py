@@ -70,7 +70,7 @@ class Score(Sums):
 def judge(world: World) -> Score | None:
     """What the app and its peers say of the office, against the truth; None where it names no superstar."""
     names = name_reps(len(world.truth))
-    drawn = draw_tallies({"close_rate": (world.hits, world.chances)}, workers=1)["close_rate"]
+    drawn = draw_tallies({"close_rate": (world.hits, world.chances)})["close_rate"]
     superstar = find_superstar(reps=names, draws=drawn.draws, chances=world.chances)
     return None if superstar is None else _score(world, superstar, _compare(names, drawn, superstar.rep))
 

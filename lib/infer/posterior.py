@@ -7,7 +7,6 @@ empirical-Bayes batting averages (D. Robinson), but the hyperparameters are inte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -44,16 +43,15 @@ class Drawn:
 
 
 def draw_tallies(
-    counts: Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]], *, draws: int = DRAWS, workers: int = 2
+    counts: Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]], *, draws: int = DRAWS
 ) -> dict[str, Drawn]:
-    """Floats of many tallies, each given as (hits [reps], chances [reps]).
+    """Draws of many tallies, each given as (hits [reps], chances [reps]).
 
-    A tally that METRICS.md counts over days or customers is a rate, every other name a share. NumPy lets
-    go of the interpreter while it draws, so threads help.
+    A tally that METRICS.md counts over days or customers is a rate, every other name a share. With more than
+    300 reps there are fewer draws than asked for, as ``count_draws`` says. One after the other: steps so
+    short leave threads waiting for the interpreter, and the other core is another visitor's.
     """
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        drawn = pool.map(lambda tally: _draw_tally(tally, *counts[tally], draws), counts)
-        return dict(zip(counts, drawn, strict=True))
+    return {tally: _draw_tally(tally, hits, chances, draws) for tally, (hits, chances) in counts.items()}
 
 
 def count_draws(reps: int, asked: int = DRAWS) -> int:
@@ -73,7 +71,7 @@ def draw_shares(
     rows: int = ROWS,
     columns: int = COLUMNS,
 ) -> Floats:
-    """Floats [draws, reps] of each rep's share in (0, 1), read-only. Without chances: the prior's draws.
+    """Draws [draws, reps] of each rep's share in (0, 1), read-only. Without chances: the prior's draws.
 
     ``rows`` and ``columns`` are the cells of the grid; the default is fine enough that doubling both moves no
     mean by 0.002.
@@ -90,7 +88,7 @@ def draw_rates(
     rows: int = ROWS,
     columns: int = COLUMNS,
 ) -> Floats:
-    """Floats [draws, reps] of each rep's rate per unit of exposure, positive, read-only; else as shares."""
+    """Draws [draws, reps] of each rep's rate per unit of exposure, positive, read-only; else as shares."""
     return _draw_model(Rates(_floats(hits), _floats(exposure)), seed, draws, rows, columns)[0]
 
 
@@ -110,9 +108,9 @@ def _draw_tally(tally: str, hits: npt.ArrayLike, chances: npt.ArrayLike, draws: 
 def _draw_model(
     model: Shares | Rates, seed: int, draws: int, rows: int, columns: int
 ) -> tuple[Floats, Floats]:
-    """Floats [draws, reps] and weights [reps]."""
+    """Draws [draws, reps] and weights [reps]."""
     if not len(model.hits):
-        return np.empty((draws, 0)), np.empty(0)
+        return np.empty((draws, 0), np.float32), np.empty(0)
     rng = np.random.Generator(np.random.SFC64(seed))
     grid = weigh_grid(model, rows=rows, columns=columns)
     made = model.draw(*draw_hyper(grid, draws, rng), rng)

@@ -185,11 +185,21 @@ def test_two_tallies_are_drawn_apart():
     assert abs(np.corrcoef(after_loss[:, 0], after_win[:, 0])[0, 1]) < 0.06
 
 
-def test_the_same_office_gives_the_same_draws_and_threads_do_not_matter():
+def test_the_same_office_gives_the_same_draws_whatever_else_is_drawn():
     counts = {name: ([3, 9, 4], [10, 20, 30]) for name in ("won_back", "pace_after_loss", "sales:provoked")}
-    alone, together = draw_tallies(counts, workers=1), draw_tallies(counts, workers=3)
+    together = draw_tallies(counts)
+    alone = {name: draw_tallies({name: pair})[name] for name, pair in counts.items()}
     assert all((alone[name].draws == together[name].draws).all() for name in counts)
     assert (alone["pace_after_loss"].draws > 0).all()
+
+
+def test_the_draws_are_the_same_in_another_process():
+    code = (
+        "from lib.infer.posterior import draw_shares; "
+        "print(draw_shares(hits=[3, 9, 0], chances=[10, 20, 0], seed=5).tobytes().hex()[-400:])"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == draw_shares(hits=[3, 9, 0], chances=[10, 20, 0], seed=5).tobytes().hex()[-400:]
 
 
 def test_the_seed_is_the_same_in_another_process():
