@@ -354,8 +354,9 @@ TABLES: dict[Any, Any] = {
 
 
 def test_names_of_any_kind_are_one_short_line_in_every_picture() -> None:
+    alone: dict[str, tuple[int, int, Place]] = {LONG: (1, 2, "inside")}
     tables = [
-        tabulate_funnel(funnel_of(**{LONG: (1, 2, "inside")}), superstar=LONG),
+        tabulate_funnel(funnel_of(**alone), superstar=LONG),
         tabulate_futures(Versus(LONG, (0.1,) * 20, 1.0), LONG),
         tabulate_seats({LONG: replace(SEATS["Ana"], rep=LONG)}, superstar=LONG),
     ]
