@@ -24,7 +24,7 @@ from lib.terms import CLOSE_RATE, MIN_REPS, Behaviour
 
 FAMILY: Final = 0.05
 """How often chance may find as much on any behaviour before it is said that one goes with closing."""
-_MOST_CELLS: Final = 400_000
+_MOST_CELLS: Final = 250_000
 """Draws × reps: of a larger office fewer draws are ranked."""
 _LEAST: Final = 1e-6
 """Weight of a rep's own deals that is told from none."""

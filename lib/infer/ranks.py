@@ -41,11 +41,16 @@ def correlate(one: Floats, other: Floats) -> Floats:
 
 def _share_ranks(ordered: npt.NDArray[Any]) -> Floats:
     """[draws, reps] of rows in order: the mean of the first and the last place of those that are equal."""
-    places = np.broadcast_to(np.arange(ordered.shape[1], dtype=np.float64), ordered.shape)
+    places = np.tile(np.arange(ordered.shape[1], dtype=np.float64), (len(ordered), 1))
     fresh = ordered[:, 1:] != ordered[:, :-1]
-    if fresh.all():
-        return places
-    edge = np.ones((len(ordered), 1), bool)
+    tied = np.flatnonzero(~fresh.all(axis=1))
+    places[tied] = _average_places(fresh[tied])
+    return places
+
+
+def _average_places(fresh: npt.NDArray[np.bool_]) -> Floats:
+    """[rows, reps] from whether each but the first differs from the one before it."""
+    edge, places = np.ones((len(fresh), 1), bool), np.arange(fresh.shape[1] + 1, dtype=np.float64)
     firsts = np.maximum.accumulate(np.where(np.hstack([edge, fresh]), places, 0), axis=1)
     ends = np.where(np.hstack([fresh, edge]), places, np.inf)
     lasts = np.minimum.accumulate(ends[:, ::-1], axis=1)[:, ::-1]

@@ -244,3 +244,9 @@ def test_draws_that_are_all_the_same_go_together_with_nothing() -> None:
 def test_the_same_office_gives_the_same_answer() -> None:
     office = _make_office(np.random.default_rng(3), 9, deals=(20, 60))
     assert _say(office) == _say(office)
+
+
+def test_two_thousand_reps_are_answered_too() -> None:
+    said = _say(_make_office(np.random.default_rng(4), 2_000, deals=(4, 40), planted="introduced", rho=0.85))
+    assert said["introduced"].verdict == "closes more"
+    assert len(said["introduced"].marks) > 1_500

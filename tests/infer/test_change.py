@@ -232,3 +232,15 @@ def test_the_same_counts_give_the_same_answer() -> None:
     assert _say(BEHAVIOURS["shakes_it_off"], earlier, later) == _say(
         BEHAVIOURS["shakes_it_off"], earlier, later
     )
+
+
+def test_two_thousand_reps_are_answered_too() -> None:
+    rng = np.random.default_rng(4)
+    before, after = rng.integers(0, 40, (2, 2_000))
+    earlier = draw_tallies({"close_rate": (rng.binomial(before, 0.3), before)}, draws=400)
+    later = {"close_rate": (rng.binomial(after, 0.3), after)}
+    said = say_change(
+        behaviour=CLOSE_RATE, reps=[str(i) for i in range(2_000)], earlier=earlier, later_counts=later, seed=1
+    )
+    called = sum(change.verdict in ("better", "worse") for change in said.reps.values())
+    assert 0.03 < called / said.compared < 0.11
