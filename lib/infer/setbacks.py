@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -37,32 +38,40 @@ def estimate_setbacks(
     is the tally ``close_rate`` under the same filter, its columns the reps. ``needs`` is the office's to say.
     """
     seen = np.flatnonzero(np.diff(starts)).tolist()
+    names = [reps[at] for at in seen]
     spans = [slice(int(starts[at]), int(starts[at + 1])) for at in seen]
-    expected = drawn.draws.mean(axis=0, dtype=np.float64)[seen].tolist()
-    slumps = [
-        find_slumps(won=won[span], day=day[span], expected=p) for span, p in zip(spans, expected, strict=True)
-    ]
-    equals = _simulate(won, spans, day, seed) if any(slumps) else NOBODY
+    rates = drawn.draws[:, seen]
     rng = np.random.Generator(np.random.SFC64([seed, 1]))
-    somebody = equals.deepest.max(axis=1, initial=0)
+    alone = [
+        _describe_alone(name, day[span], won[span], rates[:, place])
+        for place, (name, span) in enumerate(zip(names, spans, strict=True))
+    ]
+    reopening = [_reopen(next_new[span], watched[span], rng) if has_created else None for span in spans]
+    slumps = [each.slumps for each in alone]
+    equals = _simulate(won, spans, day, seed) if any(slumps) else NOBODY
     setbacks = {
-        reps[at]: Setback(
-            rep=reps[at],
-            count=Count(int(won[span].sum()), span.stop - span.start),
-            expected=p,
-            run=Run(day[span], follow_run(won=won[span], expected=p)),
-            slumps=slumps[place],
-            as_deep=_share_as_deep(slumps[place], somebody),
-            as_deep_alone=_share_as_deep(slumps[place], equals.deepest[:, place : place + 1]),
-            streak=find_streak(won=won[span], day=day[span], win_rates=drawn.draws[:, at]),
-            reopening=_reopen(next_new[span], watched[span], rng) if has_created else None,
-        )
-        for place, (at, span, p) in enumerate(zip(seen, spans, expected, strict=True))
+        each.rep: replace(each, reopening=days, as_deep=everybody, as_deep_alone=own)
+        for each, days, (everybody, own) in zip(alone, reopening, _rank_slumps(slumps, equals), strict=True)
     }
-    beside = compare_slumps(
-        slumps=slumps, simulated=equals.dips, losses=int((~won).sum()), names=list(setbacks)
-    )
+    losses = int((~won).sum())
+    beside = compare_slumps(slumps=slumps, simulated=equals.dips, losses=losses, names=names)
     return Setbacks(needs=(), reps=setbacks, beside=beside)
+
+
+def _describe_alone(rep: str, day: Days, won: Flags, rates: Floats) -> Setback:
+    """What can be said of a rep's own deals, without the other reps."""
+    expected = float(rates.mean(dtype=np.float64))
+    return Setback(
+        rep=rep,
+        count=Count(int(won.sum()), len(won)),
+        expected=expected,
+        run=Run(day, follow_run(won=won, expected=expected)),
+        slumps=find_slumps(won=won, day=day, expected=expected),
+        as_deep=None,
+        as_deep_alone=None,
+        streak=find_streak(won=won, day=day, win_rates=rates),
+        reopening=None,
+    )
 
 
 def _simulate(won: Flags, spans: Sequence[slice], day: Days, seed: int) -> Equals:
@@ -71,8 +80,17 @@ def _simulate(won: Flags, spans: Sequence[slice], day: Days, seed: int) -> Equal
     return simulate_equals(hits=hits, chances=chances, day=day, seed=seed)
 
 
-def _share_as_deep(slumps: Sequence[Slump], deepest: Floats) -> float | None:
-    return share_as_deep(deepest, slumps[0].depth) if slumps else None
+def _rank_slumps(
+    slumps: Sequence[Sequence[Slump]], equals: Equals
+) -> list[tuple[float | None, float | None]]:
+    """Of each rep: how often chance makes somebody's deepest slump as deep, and how often the rep's own."""
+    everybody = equals.deepest.max(axis=1, initial=0)
+    return [
+        (share_as_deep(everybody, mine[0].depth), share_as_deep(equals.deepest[:, at], mine[0].depth))
+        if mine
+        else (None, None)
+        for at, mine in enumerate(slumps)
+    ]
 
 
 def _reopen(next_new: Days, watched: Days, rng: np.random.Generator) -> Reopening:

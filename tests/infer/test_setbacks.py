@@ -129,21 +129,35 @@ def _recover(rng, deals, rate=0.3, help_at=2.0, helped=0.75):
     return won
 
 
-def test_a_rep_who_recovers_faster_than_the_others_is_found():
+def test_a_rep_who_recovers_faster_than_the_others_is_found_and_never_taken_for_slower():
+    found = []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        runs = [_recover(rng, 900), *[rng.random(900) < 0.36 for _ in range(7)]]
+        found.append(_office(runs).beside["R0"].days)
+    # Medians of some twenty slumps: of ten offices like this one, four or so are sure of it.
+    assert sum(days.high < 1 for days in found) >= 3
+    assert not any(days.low > 1 for days in found)
+    assert np.median([days.value for days in found]) < 0.65
+
+
+def test_the_comparison_counts_slumps_and_losses():
     rng = np.random.default_rng(21)
-    office = _office([_recover(rng, 900), *[rng.random(900) < 0.36 for _ in range(7)]])
-    mine = office.beside["R0"]
-    assert (mine.mine, mine.others) == (len(office.reps["R0"].slumps), mine.others)
-    assert mine.days.high < 1
-    assert mine.losses == sum(each.count.chances - each.count.hits for each in office.reps.values())
+    office = _office([rng.random(300) < 0.36 for _ in range(4)])
+    slumps = [len(each.slumps) for each in office.reps.values()]
+    assert [(each.mine, each.others) for each in office.beside.values()] == [
+        (mine, sum(slumps) - mine) for mine in slumps
+    ]
+    losses = sum(each.count.chances - each.count.hits for each in office.reps.values())
+    assert {each.losses for each in office.beside.values()} == {losses}
 
 
 def test_of_equally_good_reps_about_one_in_ten_seems_to_recover_unlike_the_others():
     rng, compared, apart = np.random.default_rng(31), 0, 0
-    for _ in range(120):
+    for _ in range(80):
         for each in _office([rng.random(120) < 0.3 for _ in range(6)]).beside.values():
             if each.days is not None:
                 compared += 1
                 apart += not each.days.low <= 1 <= each.days.high
-    assert compared >= 60
+    assert compared >= 40
     assert apart <= 0.2 * compared
