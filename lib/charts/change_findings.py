@@ -93,7 +93,12 @@ def _say_how_little(asked: Sequence[Holds]) -> str:
 
 
 def _titles(holds: Sequence[Holds], verdict: str) -> str:
-    return list_words([f"“{hold.behaviour.title}”" for hold in holds if hold.verdict == verdict], most=11)
+    return list_words([_title(hold) for hold in holds if hold.verdict == verdict], most=11)
+
+
+def _title(hold: Holds) -> str:
+    same = " (counted from the same deals)" if hold.behaviour.id in SAME_DEALS else ""
+    return f"“{hold.behaviour.title}”{same}"
 
 
 def _say_nothing_asked(holds: Sequence[Holds]) -> str:

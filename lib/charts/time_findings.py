@@ -67,29 +67,32 @@ def _say_beside(beside: SlumpsBeside) -> str:
     if not beside.mine and not beside.others:
         return f"Nobody here fell {DEEP:.0f} deals behind what their close rate leads one to expect"
     if beside.depth is None or beside.days is None:
-        return (
-            f"Too few slumps to compare: {name} had {_n(beside.mine)}, the others {_n(beside.others)}; "
-            f"each side needs {MIN_SLUMPS}"
-        )
+        return _say_too_few(beside)
     depth, days = _word(beside.depth, "shallower", "deeper"), _word(beside.days, "shorter", "longer")
     if not depth and not days:
         these = "this 1 loss" if beside.losses == 1 else f"these {losses}"
         return f"No difference between {name}’s slumps and the others’ that {these} can show"
+    return f"{_say_difference(beside, depth, days)}, chance allowed for"
+
+
+def _say_too_few(beside: SlumpsBeside) -> str:
+    had = f"{show_name(beside.rep)} had {_n(beside.mine)}, the others {_n(beside.others)}"
+    if min(beside.mine, beside.others) >= MIN_SLUMPS:
+        return f"The slumps cannot be compared: {had}, and chance makes so many too seldom to tell"
+    return f"Too few slumps to compare: {had}; each side needs {MIN_SLUMPS}"
+
+
+def _say_difference(beside: SlumpsBeside, depth: str, days: str) -> str:
+    """Where at least one of depth and days differs. A ratio is one beyond what chance makes of it."""
+    name, losses = show_name(beside.rep), count(beside.losses, "loss", "losses")
+    deep = _times(beside.depth.value, "deep") if beside.depth and depth else "as deep"
+    long = _times(beside.days.value, "long") if beside.days and days else "as long"
     if not depth:
-        return (
-            f"{name}’s slumps are as deep as the others’, as far as {losses} can show, "
-            f"but {_times(beside.days.value, 'long')}"
-        )
+        return f"{name}’s slumps are as deep as the others’, as far as {losses} can show, but {long}"
     if not days:
-        return (
-            f"{name}’s slumps are {_times(beside.depth.value, 'deep')} as the others’, "
-            f"and as long, as far as {losses} can show"
-        )
+        return f"{name}’s slumps are {deep} as the others’, and as long, as far as {losses} can show"
     joined = "and" if (depth == "shallower") == (days == "shorter") else "but"
-    return (
-        f"{name}’s slumps are {_times(beside.depth.value, 'deep')} as the others’ "
-        f"{joined} {_times(beside.days.value, 'long')}"
-    )
+    return f"Over {losses} {name}’s slumps are {deep} as the others’ {joined} {long}"
 
 
 def _n(slumps: int) -> str:

@@ -15,32 +15,34 @@ from tests.charts.time_says import beside_of, change_of, changes_of, hold_of, se
 
 SAME, LESS, MORE = near(1.0, 0.4), near(0.5, 0.2), near(2.0, 0.5)
 ANA, BEN = setback_of("Ana"), setback_of("Ben", "LWLW")
+AS_FAR = "as far as 212 losses can show"
+BOTH = "Over 212 losses Ana’s slumps are"
 SENTENCES = [
     (SAME, SAME, "No difference between Ana’s slumps and the others’ that these 212 losses can show"),
     (
         SAME,
         LESS,
-        "Ana’s slumps are as deep as the others’, as far as 212 losses can show, but about half as long",
+        f"Ana’s slumps are as deep as the others’, {AS_FAR}, but about half as long, chance allowed for",
     ),
     (
         SAME,
         MORE,
-        "Ana’s slumps are as deep as the others’, as far as 212 losses can show, but about twice as long",
+        f"Ana’s slumps are as deep as the others’, {AS_FAR}, but about twice as long, chance allowed for",
     ),
     (
         LESS,
         SAME,
-        "Ana’s slumps are about half as deep as the others’, and as long, as far as 212 losses can show",
+        f"Ana’s slumps are about half as deep as the others’, and as long, {AS_FAR}, chance allowed for",
     ),
     (
         MORE,
         SAME,
-        "Ana’s slumps are about twice as deep as the others’, and as long, as far as 212 losses can show",
+        f"Ana’s slumps are about twice as deep as the others’, and as long, {AS_FAR}, chance allowed for",
     ),
-    (LESS, LESS, "Ana’s slumps are about half as deep as the others’ and about half as long"),
-    (LESS, MORE, "Ana’s slumps are about half as deep as the others’ but about twice as long"),
-    (MORE, LESS, "Ana’s slumps are about twice as deep as the others’ but about half as long"),
-    (MORE, MORE, "Ana’s slumps are about twice as deep as the others’ and about twice as long"),
+    (LESS, LESS, f"{BOTH} about half as deep as the others’ and about half as long, chance allowed for"),
+    (LESS, MORE, f"{BOTH} about half as deep as the others’ but about twice as long, chance allowed for"),
+    (MORE, LESS, f"{BOTH} about twice as deep as the others’ but about half as long, chance allowed for"),
+    (MORE, MORE, f"{BOTH} about twice as deep as the others’ and about twice as long, chance allowed for"),
 ]
 
 
@@ -65,13 +67,20 @@ def test_only_what_the_interval_leaves_out_is_called_different(
 )
 def test_a_ratio_is_said_as_a_fraction_only_where_it_is_one(ratio: float, words: str) -> None:
     setbacks = setbacks_of(ANA, BEN, beside=beside_of("Ana", LESS, near(ratio, 0.05)))
-    assert findings.say_setbacks(setbacks, "Ana").endswith(f" and {words}")
+    assert findings.say_setbacks(setbacks, "Ana").endswith(f" and {words}, chance allowed for")
 
 
 def test_too_few_slumps_are_counted_instead_of_compared() -> None:
     setbacks = setbacks_of(ANA, BEN, beside=replace(beside_of("Ana", None, None), mine=0))
     assert findings.say_setbacks(setbacks, "Ana") == (
         "Too few slumps to compare: Ana had none, the others 20; each side needs 3"
+    )
+
+
+def test_slumps_that_chance_makes_too_seldom_are_not_called_too_few() -> None:
+    setbacks = setbacks_of(ANA, BEN, beside=replace(beside_of("Ana", None, None), mine=9))
+    assert findings.say_setbacks(setbacks, "Ana") == (
+        "The slumps cannot be compared: Ana had 9, the others 20, and chance makes so many too seldom to tell"
     )
 
 
@@ -283,9 +292,11 @@ def test_connections_that_are_sure_are_named_in_both_directions() -> None:
     ]
     assert findings.say_article(holds) == (
         "Reps higher on “customers send others” and “customers come back” close more here; "
-        "those higher on “no rush at the quarter’s end” close less"
+        "those higher on “no rush at the quarter’s end” (counted from the same deals) close less"
     )
-    assert findings.say_article(holds[2:]) == "Reps higher on “no rush at the quarter’s end” close less here"
+    assert findings.say_article(holds[2:]) == (
+        "Reps higher on “no rush at the quarter’s end” (counted from the same deals) close less here"
+    )
 
 
 def test_where_no_connection_is_sure_it_says_how_little_there_is() -> None:
