@@ -154,10 +154,10 @@ def test_the_comparison_counts_slumps_and_losses():
 
 def test_of_equally_good_reps_about_one_in_ten_seems_to_recover_unlike_the_others():
     rng, compared, apart = np.random.default_rng(31), 0, 0
-    for _ in range(80):
+    for _ in range(50):
         for each in _office([rng.random(120) < 0.3 for _ in range(6)]).beside.values():
             if each.days is not None:
                 compared += 1
                 apart += not each.days.low <= 1 <= each.days.high
-    assert compared >= 40
+    assert compared >= 25
     assert apart <= 0.2 * compared
