@@ -6,7 +6,8 @@ than one, and looking at eleven costs no more than it must.
 
 Reps with few deals lie near the office's rate, with many further off, in the close rate and in the behaviours
 alike. Dealing must not break that up: it would make chance look weaker than it is (tried: one of eleven
-found in 7 of 100 offices where nothing is, with deals from 10 to 1,000 a rep; 5 as it is done here).
+found in 7 of 100 offices of 12 where nothing is, with 10 to 1,000 deals a rep; 5 as it is done here, and 6 of
+30 reps).
 """
 
 from __future__ import annotations
