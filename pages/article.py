@@ -28,6 +28,7 @@ def render(office: Office, view: View) -> None:
     holds = office.article(view.quarters)
     finding = say_article(holds)
     st.title(escape_heading(finding), anchor=False)
+    st.caption(_WORDS["looks"])
     draw_legend("holds")
     draw_by_width("holds", build_holds, tabulate_holds(holds), finding)
     draw_table(list_holds(holds), "How each behaviour goes with the close rate")

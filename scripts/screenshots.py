@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT))
 from tests.browser.server import CHROMIUM_FLAGS, find_chromium, run_app, wait_until_drawn  # noqa: E402
 
 PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
+_HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight + 10"
+_TALLEST = 9_000
 WIDTHS = {1440: 900, 390: 844}
 
 
@@ -72,9 +74,12 @@ def _take(browser: Browser, address: str, width: int, theme: str, options: argpa
 
 def _stretch(page: Page, width: int) -> None:
     """Make the window as tall as the page: Streamlit scrolls in a box, which a full-page picture cuts off."""
-    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    page.set_viewport_size({"width": width, "height": min(int(height) + 10, 6_000)})
-    page.wait_for_timeout(1_200)
+    tall = 0
+    while (height := int(page.evaluate(_HEIGHT))) != tall and tall < _TALLEST:
+        tall = height
+        page.set_viewport_size({"width": width, "height": min(height + 10, _TALLEST)})
+        page.wait_for_timeout(1_200)
+        wait_until_drawn(page)
 
 
 if __name__ == "__main__":

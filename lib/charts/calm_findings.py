@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lib.charts.figures import count, decimal, list_words, of_hundred, show_name
+from lib.charts.figures import count, decimal, list_words, of_hundred, of_n, show_name
 from lib.says import BehaviourSays, Setback
 from lib.terms import DEEP
 
@@ -13,10 +13,10 @@ CALM = ("bounce_back", "shakes_it_off")
 
 
 def say_calm(behaviours: Sequence[BehaviourSays], superstar: str) -> str:
-    """``"After a loss: on “keeps opening deals after a loss” 6 of 11 reps are behind Ana, none ahead."``"""
+    """``"After a loss, 6 of 11 are behind Ana on “keeps opening deals after a loss” and …"``."""
     asked = [says for says in behaviours if says.behaviour.id in CALM and says.status == "ok"]
     parts = [part for says in asked if (part := _say_one(says, superstar))]
-    return f"After a loss: {'; '.join(parts)}." if parts else ""
+    return f"After a loss, {list_words(parts)}." if parts else ""
 
 
 def _say_one(says: BehaviourSays, superstar: str) -> str:
@@ -24,15 +24,12 @@ def _say_one(says: BehaviourSays, superstar: str) -> str:
     compared = [verdict for verdict in verdicts if verdict and verdict != "too few"]
     if not compared:
         return ""
-    sides = {name: compared.count(name) for name in ("behind", "ahead")}
-    told = [f"{n:,} {'is' if n == 1 else 'are'} {name}" for name, n in sides.items() if n]
-    others = f"{count(len(compared), 'rep')} compared with {show_name(superstar)}"
-    found = list_words(told) or "nobody can be told apart yet"
-    return (
-        f"on “{says.behaviour.title}” {found} of {others}"
-        if told
-        else (f"on “{says.behaviour.title}” {found}, of {others}")
-    )
+    title, star = f"“{says.behaviour.title}”", show_name(superstar)
+    sides = {side: compared.count(side) for side in ("behind", "ahead") if side in compared}
+    told = [f"{of_n(n, len(compared))} are {side}" for side, n in sides.items()]
+    if not told:
+        return f"nobody of {count(len(compared), 'rep')} can be told from {star} on {title}"
+    return f"{list_words(told)} of {star} on {title}" if "ahead" in sides else f"{told[0]} {star} on {title}"
 
 
 def say_run(setback: Setback) -> str:
