@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.honesty_files import Filed, run_files
 from benchmarks.honesty_page import Cell, write_page
-from benchmarks.honesty_scores import Score, judge
+from benchmarks.honesty_scores import Score, add_up, judge
 from benchmarks.honesty_worlds import make_world
 
 REPS = (5, 12, 30)
@@ -34,33 +34,38 @@ FILES = ((12, 0.0), (12, 0.06))
 def score_cell(seed: int, reps: int, spread: float, offices: int) -> Score:
     """The sum over the offices of a cell that have a superstar (all but one of many thousands)."""
     rng = np.random.default_rng([seed, reps, round(1000 * spread)])
-    scores = [score for _ in range(offices) if (score := judge(make_world(rng, reps, spread)))]
-    return sum(scores[1:], scores[0])
+    scores = [score for _ in range(offices) if (score := judge(make_world(rng, reps, spread), spread))]
+    return add_up(scores)
 
 
-def run_cells(
-    work: Callable[..., Any], cells: Sequence[tuple[int, float]], options: argparse.Namespace, n: int
-) -> list[Any]:
-    """``work`` on every cell, in ``--processes``. What comes out does not depend on how many."""
-    tasks = [(options.seed, reps, spread, n) for reps, spread in cells]
-    with get_context("spawn").Pool(options.processes, initializer=os.nice, initargs=(10,)) as pool:
+def run_cells(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], processes: int) -> list[Any]:
+    """``work`` on the arguments of every cell; the results are the same with any number of processes."""
+    with get_context("spawn").Pool(processes, initializer=os.nice, initargs=(10,)) as pool:
         return pool.starmap(work, tasks, chunksize=1)
+
+
+def count_offices(reps: int, offices: int) -> int:
+    """As many offices that every cell holds as many reps: less is said in offices of few."""
+    return offices * max(REPS) // reps
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--offices", type=int, default=200, help="offices a cell")
+    parser.add_argument("--offices", type=int, default=200, help="offices of 30 reps a cell")
     parser.add_argument("--files", type=int, default=20, help="offices a cell that go through files")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path)
     options = parser.parse_args()
     places = [(reps, spread) for reps in REPS for spread in SPREADS]
-    scores = run_cells(score_cell, places, options, options.offices)
+    tasks = [(options.seed, *place, count_offices(place[0], options.offices)) for place in places]
+    scores = run_cells(score_cell, tasks, options.processes)
     cells = [Cell(*place, score) for place, score in zip(places, scores, strict=True)]
-    filed: list[tuple[Filed, Filed]] = run_cells(run_files, FILES, options, options.files)
+    filed: list[tuple[Filed, Filed]] = run_cells(
+        run_files, [(options.seed, *place, options.files) for place in FILES], options.processes
+    )
     page = write_page(cells, list(zip(FILES, filed, strict=True)), options)
     print(page)
     if options.output:

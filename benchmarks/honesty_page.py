@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.honesty_files import BEHAVIOUR, Filed
-from benchmarks.honesty_scores import OURS, WORSE, Calls, Score
+from benchmarks.honesty_limit import DOUBTED, PROMISE, WORSE, limit_with, limit_without
+from benchmarks.honesty_scores import OURS, STRICT, Calls, Score
 from benchmarks.honesty_worlds import CLOSE_RATE, DECIDED
 from benchmarks.peers import PEERS
 
-METHODS = (OURS, *PEERS)
+METHODS = (OURS, STRICT, *PEERS)
 PAGE = Path(__file__).with_name("honesty_page.md")
 
 
@@ -47,6 +48,9 @@ def write_page(
         worse=100 * WORSE,
         averages=_averages(cells),
         found=_table(_spread(cells), _found),
+        expected=_table(_spread(cells), _expected),
+        promise=100 * PROMISE,
+        limits=write_limits(_spread(cells)),
         behaviour=BEHAVIOUR,
         files=write_files(filed),
     )
@@ -63,6 +67,31 @@ def write_intervals(cells: Sequence[Cell]) -> str:
         "as promised",
     ]
     return _rows(heads, [(cell.reps, cell.spread, _interval_figures(cell)) for cell in cells])
+
+
+def write_limits(cells: Sequence[Cell]) -> str:
+    """What we and Bonferroni find, beside the most that anybody could."""
+    heads = [
+        "found by us",
+        "by Bonferroni",
+        "its false discovery",
+        "most, spread known",
+        "most, spread not known",
+    ]
+    narrow = {cell.reps: cell for cell in cells if cell.spread == min(DOUBTED)}
+    return _rows(heads, [(cell.reps, cell.spread, _limit_figures(cell, narrow[cell.reps])) for cell in cells])
+
+
+def _limit_figures(cell: Cell, narrow: Cell) -> list[str]:
+    bonferroni, doubts = cell.score.calls["Bonferroni"], np.concatenate(cell.score.doubts, axis=2)
+    both = np.concatenate([doubts, *narrow.score.doubts], axis=2)
+    return [
+        _found(cell.score.calls[OURS]),
+        _found(bonferroni),
+        _expected(bonferroni),
+        f"{100 * limit_with(doubts, cell.spread):.1f} %",
+        f"{100 * limit_without(both, narrow.spread, cell.spread):.1f} %" if cell is not narrow else "–",
+    ]
 
 
 def write_files(filed: Sequence[tuple[tuple[int, float], tuple[Filed, Filed]]]) -> str:
@@ -120,6 +149,10 @@ def _said(calls: Calls) -> str:
 
 def _false(calls: Calls) -> str:
     return _per_cent(calls.false, calls.behind)
+
+
+def _expected(calls: Calls) -> str:
+    return _per_cent(calls.expected, calls.behind)
 
 
 def _found(calls: Calls) -> str:
