@@ -26,19 +26,19 @@ _WORDS = COPY["change"]
 
 def render(office: Office, view: View) -> None:
     """One behaviour of every rep from a quarter to another; all behaviours; notes."""
-    if len(office.quarters) < 2:
+    if office.last_two is None:
         st.title(_WORDS["one"].format(count=len(office.quarters)), anchor=False)
     else:
-        _draw_change(office, view)
+        _draw_change(office, view, office.last_two)
     draw_notes()
     draw_evidence(list_evidence("change"))
     draw_footing(office, view)
 
 
-def _draw_change(office: Office, view: View) -> None:
+def _draw_change(office: Office, view: View, usual: tuple[str, str]) -> None:
     heading, controls = st.container(), st.container(horizontal=True)
     with controls:
-        earlier, later = choose_quarters(view, office.quarters)
+        earlier, later = choose_quarters(view, office.quarters, usual)
         changes = office.changes(earlier, later)
         asked = choose_behaviour(view, [change.behaviour.id for change in changes])
     change = next(change for change in changes if change.behaviour.id == asked)

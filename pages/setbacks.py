@@ -11,7 +11,8 @@ from lib.charts import time_findings as findings
 from lib.charts.calm_findings import say_calm, say_run
 from lib.charts.findings import say_each_gap
 from lib.charts.reopening import build_reopening, tabulate_reopening
-from lib.charts.runs import build_run, list_slumps, tabulate_run
+from lib.charts.runs import Extent, build_run, describe_picture, find_extent, tabulate_run
+from lib.charts.slumps_table import list_slumps
 from lib.charts.superstar import build_gaps, tabulate_gaps
 from lib.infer.refusals import count_refusals
 from lib.office import Office
@@ -28,6 +29,7 @@ _WORDS = COPY["setbacks"]
 MOST_RUNS = 12
 """Reps whose course is on screen at once."""
 ACROSS = 3
+Notes = Sequence[tuple[date, str]]
 MOST_GOALS = 30
 """Reps whose refusals are told one by one."""
 
@@ -54,21 +56,21 @@ def _draw_runs(office: Office, view: View, setbacks: Setbacks, star: str | None)
     asked = [rep for rep in view.shown(office.reps) if rep in setbacks.reps]
     reps = sorted(asked, key=lambda rep: rep != star)[:MOST_RUNS]
     st.subheader(_WORDS["runs"], anchor=False)
-    st.caption(_WORDS["run"])
-    notes = find_notes()
+    st.caption(escape_markdown(describe_picture(star), 600))
+    notes, extent = find_notes(), find_extent(setbacks)
     for row in range(0, len(reps), ACROSS):
         for column, rep in zip(st.columns(ACROSS, gap="medium"), reps[row : row + ACROSS], strict=False):
             with column:
-                _draw_run(setbacks, rep, star, notes)
+                _draw_run(setbacks, rep, star, notes, extent)
     if len(asked) > len(reps):
         st.caption(_WORDS["more"].format(shown=len(reps), all=f"{len(asked):,}"))
     draw_table(list_slumps(setbacks), "Slumps, losing streaks and days to the next deal of each rep")
 
 
-def _draw_run(setbacks: Setbacks, rep: str, star: str | None, notes: Sequence[tuple[date, str]]) -> None:
+def _draw_run(setbacks: Setbacks, rep: str, star: str | None, notes: Notes, extent: Extent | None) -> None:
     setback = setbacks.reps[rep]
     words = findings.say_rep_setbacks(setback, setbacks.reps.get(star) if star else None)
-    draw_one(build_run, tabulate_run(setbacks, rep, superstar=star, notes=notes), words)
+    draw_one(build_run, tabulate_run(setbacks, rep, superstar=star, notes=notes, extent=extent), words)
     st.caption(escape_markdown(say_run(setback), 600))
 
 
@@ -103,6 +105,7 @@ def _draw_goal(view: View, setbacks: Setbacks) -> None:
     st.subheader(_WORDS["goal"], anchor=False)
     st.caption(_WORDS["goal_why"])
     goal = choose_goal(view, refusals.usual)
+    st.markdown(_WORDS["goal_set"].format(goal=goal, s="" if goal == 1 else "s"))
     shown = [rep for rep in refusals.a_week if not view.reps or rep in view.reps]
     said = [
         findings.say_failure_goal(weekly_losses=refusals.a_week[rep], goal=goal, rep=rep)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from lib.charts import skill_findings as findings
 from lib.charts.by_quarter import build_by_quarter, tabulate_by_quarter
 from lib.charts.funnel import build_funnel, tabulate_funnel
 from lib.charts.seat import build_seats, tabulate_seats
-from lib.charts.seat_findings import say_dealt, say_seat, say_seats
+from lib.charts.seat_findings import say_dealt, say_seat, say_seats, sit_alike
 from lib.office import Office
+from lib.says import Dealt
 from lib.ui.choosing import choose_rep
 from lib.ui.evidence import draw_evidence, list_evidence
 from lib.ui.line_up import draw_line_up
@@ -71,6 +74,10 @@ def _draw_seats(office: Office, view: View, star: str | None) -> None:
         return
     finding = say_seats(seats, star)
     st.subheader(_WORDS["seat"], anchor=False)
+    if sit_alike(seats):
+        st.info(_WORDS["seat_same"])
+        _draw_dealt(office, view, star)
+        return
     st.markdown(f"**{escape_markdown(finding, 600)}**")
     st.caption(_WORDS["seat_why"])
     shown = [rep for rep in view.shown(office.reps) if rep in seats]
@@ -86,10 +93,14 @@ def _draw_dealt(office: Office, view: View, star: str | None) -> None:
     ordered = sorted(dealt, key=lambda rep: rep != star)
     rep = choose_rep(ordered, view, _WORDS["dealt_of"])
     star_seat = seats.get(star) if star and star != rep else None
-    if rep in seats:
+    if rep in seats and not sit_alike(seats):
         st.markdown(escape_markdown(say_seat(seats[rep], star_seat), 900))
-    st.markdown(escape_markdown(say_dealt(dealt[rep], dealt, office.currency), 900))
+    st.markdown(escape_markdown(_say_dealt(office, dealt, rep), 1_500))
     draw_table(list_dealt(dealt), "Assigned and unsolicited deals, deal size, industries, time on the team")
+
+
+def _say_dealt(office: Office, dealt: Mapping[str, Dealt], rep: str) -> str:
+    return say_dealt(dealt[rep], dealt, office.currency, sources="source" not in office.missing)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def _row_of(row: int, said: QuarterRate) -> dict[str, Any]:
         **line,
         "look": _look_of(estimate, pooled),
         "figures": f"{percent(estimate.value)} · {of_n(own.hits, own.chances)}",
-        "words": "highest of all" if said.is_highest else "",
+        "words": "highest of all" if said.is_highest and said.rivals else "",
         **five_of(estimate),
     }
 

@@ -30,13 +30,17 @@ def say_change(change: BehaviourChange, earlier: str, later: str) -> str:
     if not change.compared:
         return f"Too few {change.behaviour.chances} in {earlier} or {later} to compare anybody"
     moved = sum(each.verdict in ("better", "worse") for each in change.reps.values())
-    who = (
-        f"{number(moved)} of {count(change.compared, 'rep')}"
-        if moved
-        else f"None of {count(change.compared, 'rep')}"
-    )
+    if change.compared == 1:
+        return _say_one_moved(moved, earlier, later)
+    who = f"{number(moved) if moved else 'None'} of {count(change.compared, 'rep')}"
     expected = _say_expected(change.compared)
     return f"{who} moved more than chance usually does from {earlier} to {later}; {expected}"
+
+
+def _say_one_moved(moved: int, earlier: str, later: str) -> str:
+    how = "moved more" if moved else "moved no more"
+    often = "; chance alone does that one time in 10" if moved else ""
+    return f"The one rep who can be compared {how} than chance usually does from {earlier} to {later}{often}"
 
 
 def _say_expected(compared: int) -> str:
@@ -124,8 +128,10 @@ def say_hold(hold: Holds) -> str:
 
 
 def _say_by_chance(hold: Holds) -> str:
-    if hold.by_chance is None:
+    if hold.by_chance is None or hold.correlation is None:
         return ""
+    if hold.correlation.low <= 0 <= hold.correlation.high:
+        return ""  # an interval that holds 0 settles it; how often chance does as much would only confuse
     return f" With so many looks, chance alone finds one as strong in {of_hundred(hold.by_chance)} offices."
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from statistics import median
+from typing import Final
 
 from lib.charts.figures import count, day, list_words, money, of_n, percent, show_name
 from lib.charts.skill_findings import NOBODY_DECIDED, compare_names, range_points
 from lib.says import Count, Dealt, Estimate, Seat
 from lib.terms import MIN_CHANCES
+
+NO_SOURCES: Final = (
+    "Who was handed deals, and whom customers called out of the blue, needs column “Lead source”."
+)
 
 
 def say_seats(seats: Mapping[str, Seat], superstar: str | None) -> str:
@@ -75,19 +80,32 @@ def _estimate(estimate: Estimate) -> str:
     return f"{percent(estimate.value)} ({percent(estimate.low)} to {percent(estimate.high)})"
 
 
-def say_dealt(dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None) -> str:
+def say_dealt(
+    dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None, *, sources: bool = True
+) -> str:
     """The facts of :func:`list_dealt` as one text."""
-    return " ".join(list_dealt(dealt, office, currency)) or "No decided deals in these quarters."
+    facts = list_dealt(dealt, office, currency, sources=sources)
+    return " ".join(facts) or "No decided deals in these quarters."
+
+
+def sit_alike(seats: Mapping[str, Seat]) -> bool:
+    """Whether all deals are of one class: then everybody sits on the same seat, and nothing is told by it."""
+    classes = {klass for seat in seats.values() for klass, dealt in seat.dealt.items() if dealt.chances}
+    return len(classes) < 2
 
 
 def list_dealt(
-    dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None
+    dealt: Dealt | None, office: Mapping[str, Dealt], currency: str | None = None, *, sources: bool = True
 ) -> tuple[str, ...]:
-    """What one rep was dealt beside the office: a sentence a fact, none where nothing is known."""
+    """What one rep was dealt beside the office: a sentence a fact, none where nothing is known.
+
+    ``sources``: whether the table says where deals came from; else nobody can tell who was handed any.
+    """
     if dealt is None or not dealt.assigned.chances:
         return ()
     others = [one for rep, one in office.items() if rep != dealt.rep and one.assigned.chances]
-    facts = (_say_handed(dealt, office), _say_size(dealt, others, currency))
+    handed = _say_handed(dealt, office) if sources else NO_SOURCES
+    facts = (handed, _say_size(dealt, others, currency))
     return tuple(fact for fact in (*facts, _say_industries(dealt, office), _say_time(dealt, others)) if fact)
 
 

@@ -130,16 +130,18 @@ def _points(share: float) -> str:
 def say_by_quarter(quarters: Sequence[QuarterRate], superstar: str, reps: int | None = None) -> str:
     """In how many quarters the superstar was the highest, and how many a name picked beforehand would lead.
 
-    ``reps`` is how many reps the office has. Quarters with too few of the superstar's deals don't count.
+    ``reps`` is how many reps the office has. Quarters with too few of the superstar's deals, or of
+    everybody else's, don't count.
     """
-    counted = [said for said in quarters if said.rate.count.chances >= MIN_CHANCES]
+    counted = [said for said in quarters if said.rate.count.chances >= MIN_CHANCES and said.rivals]
     name = show_name(superstar)
     if not counted:
         return (
-            f"No quarter has {MIN_CHANCES} decided deals of {name}’s, too few to look at quarter by quarter"
+            f"In no quarter have {name} and somebody else {MIN_CHANCES} decided deals, "
+            "too few to look at quarter by quarter"
         )
     of = count(len(counted), "quarter")
-    few = f" with {MIN_CHANCES} or more deals" if len(counted) < len(quarters) else ""
+    few = f" with {MIN_CHANCES} or more deals and somebody to compare" if len(counted) < len(quarters) else ""
     highest = sum(said.is_highest for said in counted)
     finding = f"{name}’s close rate was the highest in {highest} of {of}{few}"
     if reps is None or reps < 2:

@@ -219,14 +219,11 @@ def _say_others(mine: Estimate, others: dict[str, Estimate]) -> str:
 
 
 def say_failure_goal(*, weekly_losses: float, goal: int, rep: str) -> str:
-    """So many refusals a week is fine, as Le Bon advises: how that compares with the losses there are."""
-    name, refusals = show_name(rep), count(goal, "refusal")
-    losses = f"{decimal(weekly_losses)} deals a week" if weekly_losses else "no deal"
-    so_far = f"{name} lost {losses} in these quarters"
-    if goal <= 0:
-        return f"{so_far}; no failure goal is set"
-    fine = f"{refusals} a week {'is' if goal == 1 else 'are'} fine. {so_far}"
-    return f"{fine}, {_say_room(weekly_losses, goal)}" if weekly_losses else fine
+    """A rep's losses a week beside the failure goal: so many refusals are fine, as Le Bon advises."""
+    name = show_name(rep)
+    if not weekly_losses:
+        return f"{name} lost no deal in these quarters"
+    return f"{name} lost {decimal(weekly_losses)} deals a week: {_say_room(weekly_losses, goal)}"
 
 
 def _say_room(weekly_losses: float, goal: int) -> str:

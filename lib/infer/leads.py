@@ -66,6 +66,7 @@ def say_quarter(*, quarter: str, reps: Sequence[str], drawn: Drawn, superstar: s
         quarter=quarter,
         rate=CloseRate(superstar, count, estimate, p_best),
         office=Count(int(np.sum(drawn.hits)), int(np.sum(drawn.chances))),
+        rivals=_count_rivals(drawn, star),
         is_highest=_is_highest(drawn, star),
     )
 
@@ -106,6 +107,11 @@ def _without_a_sale(drawn: Drawn, star: int, redraw: Callable[[Counts, Counts], 
     taken = np.zeros(len(drawn.hits), np.int64)
     taken[star] = 1
     return redraw(drawn.hits - taken, drawn.chances - taken)
+
+
+def _count_rivals(drawn: Drawn, star: int) -> int:
+    enough = np.asarray(drawn.chances) >= MIN_CHANCES
+    return int(enough.sum() - enough[star])
 
 
 def _is_highest(drawn: Drawn, star: int) -> bool:

@@ -76,6 +76,12 @@ class Counts:
         nothing = np.zeros(len(self.reps), np.int64)
         return {tally: (hits.get(tally, nothing), chances.get(tally, nothing)) for tally in tallies}
 
+    def decided_by_quarter(self) -> np.ndarray:
+        """Decided deals of the whole office, [quarter]."""
+        if "close_rate" not in self.cube.tallies:
+            return np.zeros(len(self.quarters), np.int64)
+        return np.asarray(self.cube.chances[self.cube.tallies.index("close_rate")].sum(axis=0))
+
     def deals_in(self, reps: Sequence[str], quarters: Sequence[str]) -> int:
         """Deals of these reps, by the quarter they closed in or, while open, were created in."""
         counted = self.deals[np.array([not reps or rep in reps for rep in self.reps], bool)]

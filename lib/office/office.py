@@ -30,6 +30,7 @@ from lib.office.skill import find_funnel, find_leads, find_line_up, find_seats, 
 from lib.office.time import (
     filter_decided,
     find_article,
+    find_last_two,
     find_setbacks,
     list_changes,
     list_known_tallies,
@@ -176,6 +177,11 @@ class Office:
             ("changes", earlier, later),
             lambda: list_changes(self.counts, self.draws, earlier, later, self.missing),
         )
+
+    @cached_property
+    def last_two(self) -> tuple[str, str] | None:
+        """The last two quarters worth comparing; None where there are not two."""
+        return find_last_two(self.counts)
 
     def article(self, quarters: Sequence[str] = ()) -> tuple[Holds, ...]:
         """Whether reps who score higher on a behaviour close more, for each of the eleven."""

@@ -45,8 +45,9 @@ def find_versus(counts: Counts, draws: Draws, superstar: str, quarters: Sequence
 def list_quarters(
     counts: Counts, draws: Draws, superstar: str, quarters: Sequence[str]
 ) -> tuple[QuarterRate, ...]:
-    """The superstar in each quarter in scope, every quarter for itself."""
-    named = [quarter_name(quarter) for quarter in np.array(counts.quarters)[counts.mask(quarters)].tolist()]
+    """The superstar in each quarter in scope in which anybody decided a deal, every quarter for itself."""
+    there = counts.mask(quarters) & (counts.decided_by_quarter() > 0)
+    named = [quarter_name(quarter) for quarter in np.array(counts.quarters)[there].tolist()]
     return tuple(
         say_quarter(
             quarter=quarter,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from lib.infer.article import say_article
 from lib.infer.change import say_change
 from lib.infer.posterior import seed_of
@@ -12,7 +14,7 @@ from lib.measure.decided import Decided
 from lib.office.counts import Counts
 from lib.office.draws import Draws
 from lib.says import BehaviourChange, Holds, Setbacks
-from lib.terms import BEHAVIOURS, CLOSE_RATE, TALLIES, parse_quarter
+from lib.terms import BEHAVIOURS, CLOSE_RATE, TALLIES, parse_quarter, quarter_name
 
 
 def find_setbacks(
@@ -54,6 +56,21 @@ def list_changes(
         )
         for behaviour in (CLOSE_RATE, *BEHAVIOURS.values())
     )
+
+
+def find_last_two(counts: Counts) -> tuple[str, str] | None:
+    """The last two quarters that follow each other and are worth comparing; None with fewer than two.
+
+    Worth it are quarters with half as many decided deals as the usual one: the first and the last of a table
+    are often cut off. Where no two are, the last two.
+    """
+    if len(counts.quarters) < 2:
+        return None
+    decided = counts.decided_by_quarter()
+    full = decided >= max(1.0, float(np.median(decided[decided > 0])) / 2) if decided.any() else decided > 0
+    pairs = np.flatnonzero(full[:-1] & full[1:])
+    first = int(pairs[-1]) if pairs.size else len(counts.quarters) - 2
+    return quarter_name(counts.quarters[first]), quarter_name(counts.quarters[first + 1])
 
 
 def find_article(

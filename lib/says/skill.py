@@ -60,6 +60,8 @@ class QuarterRate:
     """``p_best`` is among the candidates of that quarter."""
     office: Count
     """Won of decided, everybody."""
+    rivals: int
+    """Other reps with at least MIN_CHANCES decided deals in that quarter."""
     is_highest: bool
     """Whether nobody with at least MIN_CHANCES decided deals in that quarter has a higher raw rate; False
     where the superstar has fewer."""

@@ -35,12 +35,14 @@ def choose_behaviour(view: View, ids: Sequence[str]) -> str:
     return _choose("behaviour", _WORDS["behaviour"], ids, view.behaviour, view, lambda id_: known[id_].title)
 
 
-def choose_quarters(view: View, quarters: Sequence[str]) -> tuple[str, str]:
-    """The earlier and the later quarter, in order; the last two unless asked otherwise."""
-    before = quarters[:-1]
-    earlier = _choose("earlier", _WORDS["earlier"], before, view.earlier or before[-1], view, str)
-    after = quarters[quarters.index(earlier) + 1 :][::-1]
-    return earlier, _choose("later", _WORDS["later"], after, view.later, view, str)
+def choose_quarters(view: View, quarters: Sequence[str], usual: tuple[str, str]) -> tuple[str, str]:
+    """The earlier and the later quarter, in order; ``usual`` unless asked otherwise."""
+    earlier = _choose("earlier", _WORDS["earlier"], quarters[:-1], view.earlier or usual[0], view, str)
+    after = quarters[quarters.index(earlier) + 1 :]
+    later = view.later or usual[1]
+    return earlier, _choose(
+        "later", _WORDS["later"], after, later if later in after else after[-1], view, str
+    )
 
 
 def choose_goal(view: View, usual: int) -> int:

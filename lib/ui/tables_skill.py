@@ -46,7 +46,7 @@ def list_by_quarter(quarters: Sequence[QuarterRate]) -> pa.Table:
                 "Won": one.rate.count.hits,
                 "Decided": one.rate.count.chances,
                 "Close rate": say_estimate(one.rate.estimate),
-                "Highest raw rate": "yes" if one.is_highest else "no",
+                "Highest raw rate": "yes" if one.is_highest and one.rivals else "no",
                 "Truly the best": percent(one.rate.p_best),
                 "Office won": one.office.hits,
                 "Office decided": one.office.chances,

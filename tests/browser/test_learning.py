@@ -90,7 +90,8 @@ def test_a_note_on_the_demo_lives_as_long_as_the_tab(
 
 def test_the_failure_goal_is_set_beside_each_reps_refusals(page: Page, address: str) -> None:
     visit(page, f"{address}/setbacks?goal=7&rep=Mei Tanaka")
-    expect(page.get_by_text("7 refusals a week are fine")).to_have_count(1)
+    expect(page.get_by_text("7 refusals a week: fine.")).to_be_visible()
+    expect(page.get_by_text("of the goal")).to_have_count(1)
     expect(page.get_by_role("spinbutton")).to_have_value("7")
 
 

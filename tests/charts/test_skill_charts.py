@@ -228,7 +228,7 @@ def test_all_futures_alike_make_one_stack() -> None:
 
 
 def quarter_of(name: str, hits: int, chances: int, highest: bool = False) -> QuarterRate:
-    return QuarterRate(name, rate_of("Ana", hits, chances, 0.5), Count(30, 100), highest)
+    return QuarterRate(name, rate_of("Ana", hits, chances, 0.5), Count(30, 100), 3, highest)
 
 
 QUARTERS = (
@@ -465,14 +465,14 @@ def test_without_anybody_else_there_is_no_lead() -> None:
 
 def test_quarters_with_too_few_deals_do_not_count_as_led() -> None:
     assert skill_findings.say_by_quarter(QUARTERS, "Ana", 12) == (
-        "Ana’s close rate was the highest in 1 of 2 quarters with 8 or more deals; "
+        "Ana’s close rate was the highest in 1 of 2 quarters with 8 or more deals and somebody to compare; "
         "of 12 equally good reps one picked beforehand would lead in about 0.2, the luckiest of them in more"
     )
     assert skill_findings.say_by_quarter(QUARTERS[:2], "Ana") == (
         "Ana’s close rate was the highest in 1 of 2 quarters"
     )
     assert skill_findings.say_by_quarter((), "Ana", 12) == (
-        "No quarter has 8 decided deals of Ana’s, too few to look at quarter by quarter"
+        "In no quarter have Ana and somebody else 8 decided deals, too few to look at quarter by quarter"
     )
     assert "would lead in hardly any" in skill_findings.say_by_quarter(QUARTERS, "Ana", 2_000)
 

@@ -115,7 +115,9 @@ def test_an_equal_rate_is_not_higher():
 
 def test_a_higher_rate_counts_from_eight_deals():
     assert not _quarter([6, 8], [10, 8]).is_highest
-    assert _quarter([6, 7], [10, 7]).is_highest
+    alone = _quarter([6, 7], [10, 7])
+    assert (alone.is_highest, alone.rivals) == (True, 0)
+    assert _quarter([6, 8], [10, 8]).rivals == 1
 
 
 def test_a_superstar_with_seven_deals_is_not_called_the_highest():
