@@ -23,7 +23,7 @@ def test_the_real_office_is_told_once_somebody_has_guessed_and_another_line_up_h
     visit(page, f"{address}/skill")
     expect(page.get_by_text("Can you find yours?")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("radio", name=str(line_up.real + 1), exact=True).click()
-    expect(page.get_by_text(re.compile(f"Right: number {line_up.real + 1} is yours"))).to_be_visible()
+    expect(page.get_by_text(re.compile(f"Right: your office is number {line_up.real + 1}"))).to_be_visible()
     page.get_by_role("button", name="Another line-up").click()
     expect(page.get_by_text("Can you find yours?")).to_be_visible()
 
