@@ -13,7 +13,7 @@ from lib.office import Office
 from lib.says import Holds
 from lib.terms import TECHNIQUES
 from lib.ui.choosing import choose_behaviour
-from lib.ui.evidence import draw_evidence, list_evidence
+from lib.ui.evidence import list_evidence, write_evidence
 from lib.ui.notices import draw_footing
 from lib.ui.pictures import draw_by_width, draw_legend, draw_table
 from lib.ui.tables_time import list_holds
@@ -33,12 +33,15 @@ def render(office: Office, view: View) -> None:
     draw_by_width("holds", build_holds, tabulate_holds(holds), finding)
     draw_table(list_holds(holds), "How each behaviour goes with the close rate")
     _draw_one(office, view, holds)
-    for technique, title in TECHNIQUES.items():
-        st.markdown(f"**{title}**")
-        draw_evidence(list_evidence(technique))
-    st.markdown(f"**{_WORDS['all']}**")
-    draw_evidence(list_evidence("all"))
+    _draw_published()
     draw_footing(office, view)
+
+
+def _draw_published() -> None:
+    st.subheader(_WORDS["published"], anchor=False)
+    for technique, title in {**TECHNIQUES, "all": _WORDS["all"]}.items():
+        st.markdown(f"##### {title}")
+        write_evidence(list_evidence(technique))
 
 
 def _draw_one(office: Office, view: View, holds: Sequence[Holds]) -> None:

@@ -36,24 +36,30 @@ def render(office: Office, view: View) -> None:
 
 
 def _draw_change(office: Office, view: View, usual: tuple[str, str]) -> None:
-    heading, controls = st.container(), st.container(horizontal=True)
+    above, controls = st.container(), st.container(horizontal=True)
     with controls:
         earlier, later = choose_quarters(view, office.quarters, usual)
         changes = office.changes(earlier, later)
         asked = choose_behaviour(view, [change.behaviour.id for change in changes])
     change = next(change for change in changes if change.behaviour.id == asked)
-    finding = say_change(change, earlier, later)
-    with heading:
-        st.title(escape_heading(finding), anchor=False)
     superstar = office.superstar(view.scope)
     star = superstar.rep if superstar else None
-    if change.reps:
-        st.caption(_WORDS["chart"])
-        draw_legend("change")
-        data = tabulate_change(change, superstar=star, chosen=view.reps)
-        draw_by_width("change", build_change, data, finding)
-        draw_table(list_changes(change), f"{change.behaviour.title}: {earlier} and {later} of each rep")
+    with above:
+        _draw_one(change, earlier, later, view, star)
     _draw_grid(changes, view.shown(office.reps), star)
+
+
+def _draw_one(change: BehaviourChange, earlier: str, later: str, view: View, star: str | None) -> None:
+    """Above the controls that ask for it: on a phone the finding and its picture come first."""
+    finding = say_change(change, earlier, later)
+    st.title(escape_heading(finding), anchor=False)
+    if not change.reps:
+        return
+    st.caption(_WORDS["chart"])
+    draw_legend("change")
+    data = tabulate_change(change, superstar=star, chosen=view.reps)
+    draw_by_width("change", build_change, data, finding)
+    draw_table(list_changes(change), f"{change.behaviour.title}: {earlier} and {later} of each rep")
 
 
 def _draw_grid(changes: Sequence[BehaviourChange], reps: Sequence[str], star: str | None) -> None:

@@ -17,6 +17,7 @@ from lib.charts.superstar import build_gaps, tabulate_gaps
 from lib.infer.refusals import count_refusals
 from lib.office import Office
 from lib.says import Setbacks
+from lib.terms import TECHNIQUES
 from lib.ui.choosing import choose_goal, choose_who
 from lib.ui.evidence import draw_evidence, list_evidence
 from lib.ui.notes import find_notes
@@ -40,12 +41,15 @@ def render(office: Office, view: View) -> None:
     superstar = office.superstar(view.scope)
     star = superstar.rep if superstar else None
     st.title(escape_heading(findings.say_setbacks(setbacks, star)), anchor=False)
-    if star is not None:
-        _draw_behaviours(office, view, star)
+    if star is not None and (calm := say_calm(office.behaviours(view.scope), star)):
+        st.markdown(f"**{escape_markdown(calm, 600)}**")
     if setbacks.needs:
         st.info(_WORDS["needs"])
     elif setbacks.reps:
         _draw_reopening(view, setbacks, star)
+    if star is not None:
+        _draw_behaviours(office, view, star)
+    if setbacks.reps:
         _draw_runs(office, view, setbacks, star)
         _draw_goal(view, setbacks)
     draw_evidence(list_evidence("letting_go"))
@@ -80,6 +84,7 @@ def _draw_reopening(view: View, setbacks: Setbacks, star: str | None) -> None:
     st.markdown(f"**{escape_markdown(finding, 600)}**")
     if all(setback.reopening is None for setback in setbacks.reps.values()):
         return
+    draw_legend("setbacks")
     data = tabulate_reopening(setbacks, superstar=star, chosen=view.reps)
     draw_by_width("reopening", build_reopening, data, finding)
 
@@ -88,12 +93,9 @@ def _draw_behaviours(office: Office, view: View, star: str) -> None:
     others = [rep for rep in office.reps if rep != star]
     if not others:
         return
-    behaviours = office.behaviours(view.scope)
-    says = [says for says in behaviours if says.behaviour.technique == "letting_go"]
-    if calm := say_calm(says, star):
-        st.markdown(f"**{escape_markdown(calm, 600)}**")
+    says = [says for says in office.behaviours(view.scope) if says.behaviour.technique == "letting_go"]
+    st.subheader(TECHNIQUES["letting_go"], anchor=False)
     rep = choose_who([rep for rep in others if not view.reps or rep in view.reps] or others, view)
-    draw_legend("setbacks")
     words = say_each_gap(says, rep, star)
     draw_by_width("letting-go", build_gaps, tabulate_gaps(says, rep, star), words)
 

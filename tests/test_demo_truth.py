@@ -92,3 +92,29 @@ def test_most_deals_are_found_to_come_from_where_they_were_planted(office):
     planted = [origins[origin]["channel"] for origin in make_office().deals["origin"].to_pylist()]
     found = office.deals["channel"].to_pylist()
     assert sum(a == b for a, b in zip(planted, found, strict=True)) > 0.93 * len(found)
+
+
+def test_the_seat_tells_the_truly_better_from_the_merely_lucky(office, truth):
+    seats = office.seats()
+    for rep in (truth.superstar, *truth.better):
+        assert seats[rep].beyond.low > 0, rep
+    for rep in truth.lucky:
+        assert seats[rep].count.hits / seats[rep].count.chances > 0.4, rep
+        assert seats[rep].beyond.low < 0 < seats[rep].beyond.high, rep
+
+
+def test_the_superstar_opens_the_next_deal_soonest_after_a_loss(office, truth):
+    setbacks = office.setbacks()
+    medians = {rep: one.reopening.median for rep, one in setbacks.reps.items()}
+    assert min(medians, key=lambda rep: medians[rep].value) == truth.superstar
+    assert sum(median.low > medians[truth.superstar].high for median in medians.values()) >= 3
+
+
+def test_little_of_the_difference_between_these_reps_is_chance_and_the_office_stands_out_in_a_line_up(office):
+    assert office.chance_share().high < 0.3
+    assert office.line_up().as_uneven < 0.001
+
+
+def test_what_was_planted_to_go_with_closing_more_is_never_said_to_go_with_closing_less(office):
+    assert {hold.verdict for hold in office.article()} <= {"closes more", "can't tell"}
+    assert any(hold.verdict == "closes more" for hold in office.article())

@@ -121,3 +121,21 @@ def test_every_page_has_something_to_say(real: Real) -> None:
     office = office_of(real.name)
     assert office.superstar(Scope()) is not None
     assert any(says.status == "ok" for says in office.behaviours(Scope()))
+
+
+@pytest.mark.parametrize("real", FILES, ids=lambda real: real.name)
+def test_made_up_samples_are_said_to_be_mostly_chance_and_nobody_gets_a_verdict_on_nothing(
+    real: Real,
+) -> None:
+    office = office_of(real.name)
+    chance = office.chance_share()
+    assert chance is not None
+    assert chance.value > 0.5
+    outside = [dot for dot in office.funnel().dots if dot.place in ("high 99", "low 99")]
+    assert len(outside) <= 1
+    assert {hold.verdict for hold in office.article()} <= {"can't tell", "needs", "too few"}
+    assert not office.setbacks().needs
+    assert office.last_two is not None
+    changes = office.changes(*office.last_two)
+    assert changes[0].behaviour.id == "close_rate"
+    assert changes[0].compared

@@ -35,8 +35,13 @@ EVIDENCE: Final = {
 def draw_evidence(pieces: Iterable[Evidence]) -> None:
     """The pieces one under the other, one click away."""
     with st.expander(COPY["article"]["published"], type="compact"):
-        for piece in pieces:
-            st.markdown(f"**{piece.title}.** {piece.finding}  \n*{piece.limits}*  \n:gray[{piece.source}]")
+        write_evidence(pieces)
+
+
+def write_evidence(pieces: Iterable[Evidence]) -> None:
+    """The pieces one under the other."""
+    for piece in pieces:
+        st.markdown(f"**{piece.title}.** {piece.finding}  \n*{piece.limits}*  \n:gray[{piece.source}]")
 
 
 def list_evidence(technique: str) -> list[Evidence]:
