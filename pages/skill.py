@@ -1,4 +1,4 @@
-"""*Skill or luck?*: how sure it is that the superstar is one, and how much of it is the seat."""
+"""*Skill or chance?*: how sure it is that the superstar is one, and how much of it is the seat."""
 
 from __future__ import annotations
 

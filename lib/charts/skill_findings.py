@@ -1,4 +1,4 @@
-"""The sentences of the page *Skill or luck?*: how sure it is that the superstar is one.
+"""The sentences of the page *Skill or chance?*: how sure it is that the superstar is one.
 
 A single sentence comes without its full stop, so that it can be a heading; several come with theirs.
 """

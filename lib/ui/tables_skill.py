@@ -1,4 +1,4 @@
-"""The tables behind the pictures of *Skill or luck?*."""
+"""The tables behind the pictures of *Skill or chance?*."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def go_to(page: Page, title: str) -> None:
-    page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
 
 
 def upload(page: Page, name: str, data: bytes) -> None:

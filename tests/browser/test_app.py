@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from lib.ui.words import COPY
 from tests.browser.driving import choose, expect_heading, go_to, heading, settle, upload, visit
 from tests.browser.server import run_app
 from tests.pages.files import HOSTILE_NAMES, write_office
@@ -23,6 +24,7 @@ PAGES = {
     "deals": "deals in view",
     "data": "deals read",
 }
+TITLES = [COPY["pages"][name]["title"] for name in PAGES if name]
 OFFICE = write_office(("Ana", "Ben", "Cleo"), deals=60)
 
 
@@ -208,7 +210,7 @@ def test_hostile_names_are_shown_as_text_on_every_page(page: Page, address: str)
     visit(page, f"{address}/data")
     upload(page, "<b>deals</b>.csv", write_office(HOSTILE_NAMES, texts=HOSTILE_NAMES))
     expect_heading(page, re.escape("<b>deals</b>.csv: 210 deals read"))
-    for title in ("Luck", "Superstar", "Deals", "Data"):
+    for title in TITLES:
         go_to(page, title)
         settle(page)
         page.wait_for_timeout(700)
