@@ -29,7 +29,7 @@ CERTAINTY = """
 | can’t tell yet | the data cannot say; more deals will |
 | too few | one of the two has fewer than 8 chances (60 days for the pace of new deals) |
 | P(truly best) | how probable it is that this rep’s true close rate is the highest of all |
-| future | one of the equally likely truths that fit the data: “in 7 of 10 futures” means a probability of 70 % |
+| future | one of the equally likely truths that fit the data: “in 7 of 10 futures” is a probability of 70 % |
 | chance share | the part of the differences between close rates that chance alone makes |
 | seat | what an average colleague would close with the deals this rep was dealt |
 | standardised close rate | what a rep would close with deals dealt as the whole office’s are |

@@ -34,7 +34,7 @@ def test_a_bad_file_leaves_a_whole_page_with_words_on_it(page: Page, address: st
         assert len(page.get_by_test_id("stAlert").first.inner_text()) > 20
         return
     expect_heading(page, r"\d deals? read")
-    for title in ("Luck", "Superstar", "Deals"):
+    for title in ("Luck", "Superstar", "Setbacks", "Deals"):
         go_to(page, title)
         page.wait_for_url(re.compile("/" if title == "Luck" else f"/{title.lower()}"))
         settle(page)
