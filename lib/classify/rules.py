@@ -6,8 +6,8 @@ The files say in their first lines how a rule takes a text and which of several 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,9 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from lib.classify.lexicon import Hits, Lexicon, Phrase, build_lexicon, find_phrases
+from lib.classify.find import Hits, find_phrases
+from lib.classify.languages import Language, Said, read_languages
+from lib.classify.lexicon import Lexicon, Phrase, Turning, build_lexicon
 from lib.classify.words import Ints, words_of_each
 
 HERE: Final = Path(__file__).parent
@@ -34,7 +36,6 @@ class Rule:
     advised: bool = False
     generic: bool = False
     priority: int = 50
-    language: str = "en"
     words: tuple[str, ...] = ()
     whole: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
@@ -54,24 +55,28 @@ class InCompany:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Rules with the words that turn them round."""
+    """Rules with the words that turn them round; ``said`` is what other languages say for the rules."""
 
     rules: tuple[Rule, ...]
     denials: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     in_company: tuple[InCompany, ...] = ()
     reach: int = 3
+    languages: tuple[Language, ...] = ()
+    said: tuple[Said, ...] = ()
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        return build_lexicon(
-            _phrases(self.rules),
-            fillers=self.fillers,
-            denials=self.denials,
-            turns=self.turns,
+        turning = Turning(
+            fillers=(*self.fillers, *(word for some in self.languages for word in some.fillers)),
+            denials=(*self.denials, *(word for some in self.languages for word in some.denials)),
+            turns=(*self.turns, *(word for some in self.languages for word in some.turns)),
+            links=self.links,
             reach=self.reach,
         )
+        return build_lexicon(_phrases(self), turning)
 
     def number(self, rule_id: str) -> int:
         return next(number for number, rule in enumerate(self.rules) if rule.id == rule_id)
@@ -122,13 +127,21 @@ def why(text: str, book: Rulebook | None = None) -> str:
         return f"No rule knows “{text}”."
     phrase = book.lexicon.phrases[number]
     rule = book.rules[phrase.rule]
-    return f"Rule “{rule.id}” takes “{text}” by its words “{' '.join(phrase.words)}”: {rule.because}."
+    return f"Rule “{rule.id}” takes “{text}” by its words “{phrase.text}”: {rule.because}."
 
 
 @cache
 def load_rules() -> Rules:
-    """The rules that come with the app."""
-    return Rules(*(read_rulebook(HERE / f"{name}.toml") for name in FILES))
+    """The rules that come with the app, in every language that it has words of."""
+    languages = read_languages(FILES)
+    return Rules(*(_in_languages(read_rulebook(HERE / f"{name}.toml"), name, languages) for name in FILES))
+
+
+def _in_languages(book: Rulebook, name: str, languages: tuple[Language, ...]) -> Rulebook:
+    """A book with what the languages say for its rules; one without denials of its own takes none."""
+    ids = {rule.id for rule in book.rules}
+    said = tuple(said for some in languages for said in some.said if said.book == name and said.rule in ids)
+    return replace(book, said=said, languages=languages if book.denials else ())
 
 
 def read_rulebook(path: Path) -> Rulebook:
@@ -139,6 +152,7 @@ def read_rulebook(path: Path) -> Rulebook:
         denials=tuple(words.get("denials", ())),
         turns=tuple(words.get("turns", ())),
         fillers=tuple(words.get("fillers", ())),
+        links=tuple(words.get("links", ())),
         reach=words["reach"],
         in_company=tuple(InCompany(**_frozen(company)) for company in words.get("in_company", ())),
     )
@@ -148,15 +162,40 @@ def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
-def _phrases(rules: Iterable[Rule]) -> list[Phrase]:
+def _phrases(book: Rulebook) -> list[Phrase]:
+    """The phrases of a book in all its languages, each without the fillers of its own."""
+    numbers = {rule.id: number for number, rule in enumerate(book.rules)}
+    fillers = {"en": book.fillers, **{some.code: some.fillers for some in book.languages}}
+    english = (Said("", rule.id, "en", rule.words, rule.whole) for rule in book.rules)
     said = [
-        (phrase, number, whole)
-        for number, rule in enumerate(rules)
-        for phrases, whole in ((rule.words, False), (rule.whole, True))
-        for phrase in phrases
+        (text, one.language, numbers[one.rule], whole)
+        for one in (*english, *book.said)
+        for texts, whole in ((one.words, False), (one.whole, True))
+        for text in texts
     ]
-    words = words_of_each([phrase for phrase, _, _ in said])
-    return [Phrase(some, number, whole) for some, (_, number, whole) in zip(words, said, strict=True)]
+    dropped = {code: _words_in(texts) for code, texts in fillers.items()}
+    rows = words_of_each([text for text, *_ in said])
+    return [
+        Phrase(
+            _without(row, dropped.get(language, set())), number, whole, _rank(book, number), text, language
+        )
+        for row, (text, language, number, whole) in zip(rows, said, strict=True)
+    ]
+
+
+def _words_in(texts: tuple[str, ...]) -> set[str]:
+    return {word for words in words_of_each(texts) for word in words}
+
+
+def _without(words: tuple[str, ...], dropped: set[str]) -> tuple[str, ...]:
+    """Words without those that never matter, unless there are no others."""
+    return tuple(word for word in words if word not in dropped) or words
+
+
+def _rank(book: Rulebook, number: int) -> tuple[int, ...]:
+    """Which of two rules is the better, as the TOML states it."""
+    rule = book.rules[number]
+    return int(rule.generic), -rule.priority, number
 
 
 def _rule_of(book: Rulebook) -> Ints:
@@ -168,7 +207,7 @@ def _best(book: Rulebook, hits: Hits) -> Ints:
     rule = _rule_of(book)[hits.phrase]
     generic = np.array([rule.generic for rule in book.rules])[rule]
     priority = np.array([rule.priority for rule in book.rules])[rule]
-    order = np.lexsort((hits.start, hits.start - hits.end, -priority, generic, hits.text))
+    order = np.lexsort((hits.start, -book.lexicon.length[hits.phrase], -priority, generic, hits.text))
     text = hits.text[order]
     first = np.append(True, text[1:] != text[:-1]) if len(text) else np.zeros(0, bool)
     return order[first]

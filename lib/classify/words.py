@@ -6,6 +6,7 @@ other), and a trie steps through all texts at once, one word of a phrase at a ti
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -34,6 +35,12 @@ _BRANDS: Final = (
     "eBook",
 )
 """Names with a capital inside that are one word."""
+
+_SIGNS: Final = r"\x{3005}-\x{3007}\x{3041}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{20000}-\x{3FFFF}"
+"""Han, Hiragana and Katakana: each sign is a word."""
+_ACCENTS: Final = r"[^\PM\x{3099}\x{309A}]+"
+"""Marks on letters, save the two that make another sound of a Japanese sign."""
+_SIGN: Final = re.compile("[々-〇ぁ-ヿ㐀-䶿一-鿿\U00020000-\U0003ffff]")
 
 _CLAUSE, _LETTER = 2, 1
 
@@ -101,10 +108,15 @@ def _where(texts: pa.Array, pattern: str, change: Callable[[pa.Array], pa.Array]
 
 def _plain(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, "[’‘ʼ`´]", "'")
-    texts = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKD"), r"\pM+", "")
+    texts = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKD"), _ACCENTS, "")
+    texts = _where(texts, f"[{_SIGNS}]", _signs)
     texts = _where(texts, "ß", lambda part: pc.replace_substring(part, "ß", "ss"))
     texts = pc.replace_substring_regex(texts, r"(\p{Ll})(\p{Lu})", r"\1 \2")
     return pc.replace_substring_regex(pc.utf8_lower(texts), r"[^\x00-\x7F\pL\pN]+", ",")
+
+
+def _signs(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(pc.utf8_normalize(texts, "NFC"), f"([{_SIGNS}])", r" \1 ")
 
 
 def _apart(texts: pa.Array) -> pa.Array:
@@ -147,3 +159,8 @@ def plurals(word: str) -> Sequence[str]:
     if word.endswith("y") and word[-2] not in "aeiou":
         return (word, word + "s", word[:-1] + "ies")
     return (word, word + "s")
+
+
+def is_sign(word: str) -> bool:
+    """Whether a word is one sign of a writing that sets no spaces between its words."""
+    return len(word) == 1 and bool(_SIGN.match(word))
