@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -19,22 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.classify.columns import NO_DAY, Coded, read_codes
+from lib.classify.corrected import Corrected
 from lib.classify.history import Ledger, Past
 from lib.classify.rules import Rulebook, rules_of
+from lib.classify.sentences import COPY, quote, write_day
 from lib.classify.words import Ints
 
-COPY: Final = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 SENTENCES: Final = tuple(name for name, copy in COPY.items() if isinstance(copy, str))
 """Names of the templates; a sentence is handed on as its number here."""
 _WORDS: Final[dict[str, str]] = COPY["words"]
-SHOWN: Final = 80
-"""Characters of somebody's text that a sentence quotes."""
 BATCH: Final = 100_000
 """Sentences that a thread writes at a time, which keeps the memory small and near."""
 OF_SOURCE: Final = frozenset(("source", "meaning", "said", "silence"))
 """Fields that hang on the source of a deal, and on why its history says nothing."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ class Told:
     note_phrase: Ints
     """The phrase of each deal's notes that decided, -1 for none."""
     note_book: Rulebook
+    corrected: Corrected | None = None
 
     def field(self, name: str, rows: Ints) -> pa.Array:
         return getattr(self, f"_{name}")(rows)
@@ -121,6 +118,10 @@ class Told:
     def _note_meaning(self, rows: Ints) -> pa.Array:
         because = pa.array([rule.because for rule in self.note_book.rules])
         return _take(because, rules_of(self.note_book, self.note_phrase[rows]))
+
+    def _correction(self, rows: Ints) -> pa.Array:
+        assert self.corrected is not None
+        return _take(self.corrected.sentences, self.corrected.place[rows])
 
     def _ids(self, rows: Ints) -> pa.Array:
         return quote(_take(self._deal_ids, rows))
@@ -214,21 +215,7 @@ def write_days(days: Ints) -> pa.Array:
 
 @lru_cache(maxsize=100_000)
 def _write_day(number: int) -> str:
-    day = date.fromordinal(number + _EPOCH)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def quote(texts: pa.Array) -> pa.Array:
-    """Somebody's texts on one line and not too long to quote."""
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    if longest > SHOWN:
-        cut = pc.binary_join_element_wise(pc.utf8_slice_codeunits(texts, 0, SHOWN), "…", "")
-        texts = pc.if_else(pc.greater(pc.utf8_length(texts), SHOWN), cut, texts)
-    return pc.replace_substring_regex(texts, r"\s+", " ") if _has_breaks(texts) else texts
-
-
-def _has_breaks(texts: pa.Array) -> bool:
-    return bool(pc.any(pc.match_substring_regex(texts, r"[\t\r\n]|\s\s")).as_py())
+    return write_day(date.fromordinal(number + _EPOCH))
 
 
 def _fill(pieces: Sequence[str], told: Told, rows: Ints) -> pa.Array:

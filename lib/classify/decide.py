@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lib.classify.because import SENTENCES, Told, write_because
 from lib.classify.columns import NO_DAY, Coded, read_codes
+from lib.classify.corrected import Corrected, find_corrected, merge_accounts, read_labels
 from lib.classify.history import Ledger, Past, ask_past, is_recent, read_ledger
 from lib.classify.rules import (
     SAYS_NOTHING,
@@ -25,6 +26,7 @@ from lib.classify.rules import (
     rules_of,
 )
 from lib.classify.words import Ints
+from lib.corrections import Standing
 from lib.terms import CHANNELS, CLASSES, CLASSIFIED_FIELDS, EVIDENCE
 
 _CHANNEL: Final = {name: number for number, name in enumerate(CHANNELS)}
@@ -51,17 +53,25 @@ class Speech:
 
 
 def classify_deals(
-    deals: pa.Table, *, rules: Rules | None = None, classes: Mapping[str, str] | None = None
+    deals: pa.Table,
+    *,
+    rules: Rules | None = None,
+    standing: Standing | None = None,
+    keys: pa.Array | None = None,
 ) -> pa.Table:
     """The deals with channel, class, evidence, because and advised_against.
 
     ``deals`` has DEALS_SCHEMA and is the whole table of the office; an earlier classification is replaced.
-    ``classes`` gives the class of channels that this office counts otherwise than terms.toml.
+    ``standing`` is what people corrected here: merged accounts and labels change ``account_key``,
+    ``referred_key`` and ``source`` of the table handed on. ``keys`` finds corrected deals, ``[deals]``
+    (:func:`lib.classify.keys.make_deal_keys`); without them no single deal is corrected.
     """
-    rules = rules or load_rules()
+    rules, standing = rules or load_rules(), standing or Standing()
     deals = deals.drop_columns(
         [field.name for field in CLASSIFIED_FIELDS if field.name in deals.column_names]
     )
+    written = read_codes(deals, "source")
+    deals = read_labels(merge_accounts(deals, standing.merged), standing.labels)
     with ThreadPoolExecutor(1) as pool:  # beside history, which is as long
         named = pool.submit(find_named, rules.referrers, deals)
         ledger = read_ledger(deals)
@@ -69,8 +79,9 @@ def classify_deals(
     source = read_codes(deals, "source")
     rule = match_column(rules.sources, source.values)
     history = ask_history(ledger, past)
-    # A person's correction would stand first.
+    corrected = find_corrected(deals, written, standing, keys)
     strongest_first = [
+        *([] if corrected is None else [ask_people(corrected)]),
         ask_referrer(named.result(), ledger, past),
         ask_source(rules.sources, source, rule, history),
         history,
@@ -78,10 +89,11 @@ def classify_deals(
     phrase = _match_notes(rules.notes, deals, strongest_first)
     strongest_first.append(ask_notes(rules.notes, phrase))
     verdict = _first_that_speaks(strongest_first, _say_nothing(source))
-    told = Told(deals, ledger, past, source, rule, rules.sources, phrase, rules.notes)
+    told = Told(deals, ledger, past, source, rule, rules.sources, phrase, rules.notes, corrected)
+    class_of = _codes(*map(CLASSES.index, list_classes(standing.classes).values()))
     columns = (
         _dictionary(verdict.channel, list(CHANNELS)),
-        _dictionary(_class_of(classes or {})[verdict.channel], CLASSES),
+        _dictionary(class_of[verdict.channel], CLASSES),
         _dictionary(verdict.evidence, EVIDENCE),
         write_because(verdict.sentence, told),
         find_advised(rules.lost_reasons, deals),
@@ -89,6 +101,12 @@ def classify_deals(
     for field, column in zip(CLASSIFIED_FIELDS, columns, strict=True):
         deals = deals.append_column(field, column)
     return deals
+
+
+def ask_people(corrected: Corrected) -> Speech:
+    """A person's correction: of the deal, its account or its source."""
+    said = np.full(len(corrected.place), _SENTENCE["corrected"], np.int8)
+    return Speech("correction", corrected.channel[corrected.place], said)
 
 
 def ask_referrer(named: Flags, ledger: Ledger, past: Past) -> Speech:
@@ -211,8 +229,11 @@ def _codes(*numbers: int) -> Codes:
     return np.array(numbers, np.int8)
 
 
-def _class_of(changed: Mapping[str, str]) -> Codes:
-    return _codes(*(CLASSES.index(changed.get(name, channel.klass)) for name, channel in CHANNELS.items()))
+def list_classes(changed: Mapping[str, str]) -> dict[str, str]:
+    """The class that each channel counts towards in an office that changed some."""
+    usual = {name: channel.klass for name, channel in CHANNELS.items()}
+    # A newer version may have left channels and classes in the store that this one does not know.
+    return usual | {name: own for name, own in changed.items() if name in usual and own in CLASSES}
 
 
 def _dictionary(codes: Codes, values: list[str] | tuple[str, ...]) -> pa.DictionaryArray:

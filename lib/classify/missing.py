@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.classify.because import COPY
 from lib.classify.columns import read_codes
 from lib.classify.rules import SAYS_NOTHING, Rules, load_rules, match_column
+from lib.classify.sentences import COPY
 
 UNKNOWN_SOURCES = pa.schema(
     [

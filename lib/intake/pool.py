@@ -113,6 +113,7 @@ def _leave_out(
         rejected=len(rejects),
         rejects=rejects,
         deals=intake.deals.filter(pa.array(stays)),
+        traces=replace(intake.traces, numbered=intake.traces.numbered[stays]),
     )
 
 

@@ -15,6 +15,8 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.classify.decide import list_classes
+from lib.corrections import Standing
 from lib.infer.chance import estimate_chance_share
 from lib.infer.gaps import say_behaviour
 from lib.infer.shares import estimate_luck
@@ -26,6 +28,7 @@ from lib.measure.tally import missing_columns
 from lib.memory import Memory
 from lib.office.counts import Counts
 from lib.office.draws import Draws
+from lib.office.keys import make_keys
 from lib.office.skill import find_funnel, find_leads, find_line_up, find_seats, find_versus, list_quarters
 from lib.office.time import (
     filter_decided,
@@ -52,7 +55,7 @@ from lib.says import (
     Superstar,
     Versus,
 )
-from lib.terms import BEHAVIOURS, CHANNELS, quarter_name
+from lib.terms import BEHAVIOURS, quarter_name
 
 Answer = TypeVar("Answer")
 
@@ -79,6 +82,8 @@ class Office:
     counts: Counts
     decided: Decided
     draws: Draws = field(repr=False)
+    standing: Standing = field(default_factory=Standing, repr=False)
+    """What people corrected here, as it is applied to ``deals``."""
     _answers: Memory = field(default_factory=lambda: Memory(256), repr=False)
 
     @property
@@ -95,6 +100,11 @@ class Office:
     def currency(self) -> str | None:
         """ISO 4217 code of the amounts, where the file said one."""
         return self.intake.currency
+
+    @cached_property
+    def keys(self) -> pa.Array:
+        """The key of each deal, by which corrections find it in the next export."""
+        return make_keys(self.intake)
 
     @cached_property
     def missing(self) -> frozenset[str]:
@@ -243,7 +253,7 @@ class Office:
             reps=self.reps,
             quarters=self.quarters,
             channels=counts.channels,
-            classes=[CHANNELS[channel].klass for channel in counts.channels],
+            classes=list(list_classes(self.standing.classes).values()),
             sales=counts.sales,
             revenue=counts.revenue,
             biggest=counts.biggest,

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.classify.decide import classify_deals
+from lib.corrections import Standing
 from lib.intake.choices import Choices
 from lib.intake.demo import write_demo
 from lib.intake.files import read_bytes
@@ -22,6 +23,7 @@ from lib.measure.decided import list_decided
 from lib.measure.tally import count_tallies
 from lib.office.counts import Counts
 from lib.office.draws import Draws
+from lib.office.keys import make_keys
 from lib.office.office import Office
 from lib.terms import Problem
 
@@ -73,12 +75,13 @@ def open_pieces(
     as_of: date | None = None,
     fiscal_start: int = 1,
     engine: str | None = None,
+    standing: Standing | None = None,
 ) -> Office | Unread:
-    """As :func:`open_sources`, from parts whose cells are read already."""
+    """As :func:`open_sources`, from parts whose cells are read already, under what people corrected."""
     gathered = gather_parts(pieces, fiscal_start=fiscal_start)
     if isinstance(gathered, Unread):
         return gathered
-    return build_office(gathered, as_of=as_of, fiscal_start=fiscal_start, engine=engine)
+    return build_office(gathered, as_of=as_of, fiscal_start=fiscal_start, engine=engine, standing=standing)
 
 
 def open_demo(*, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None) -> Office:
@@ -90,10 +93,17 @@ def open_demo(*, as_of: date | None = None, fiscal_start: int = 1, engine: str |
 
 
 def build_office(
-    intake: Gathered, *, as_of: date | None = None, fiscal_start: int = 1, engine: str | None = None
+    intake: Gathered,
+    *,
+    as_of: date | None = None,
+    fiscal_start: int = 1,
+    engine: str | None = None,
+    standing: Standing | None = None,
 ) -> Office:
-    """Classify and tally the deals that intake accepted."""
-    deals = classify_deals(intake.deals)
+    """Classify and tally the deals that intake accepted, under what people corrected."""
+    standing = standing or Standing()
+    keys = make_keys(intake) if standing.deals else None
+    deals = classify_deals(intake.deals, standing=standing, keys=keys)
     day = as_of or find_as_of(deals)
     tallies = count_tallies(
         deals, as_of=day, fiscal_start=fiscal_start, engine=engine or choose_engine(deals.num_rows)
@@ -108,6 +118,7 @@ def build_office(
         counts=counts,
         decided=list_decided(deals, as_of=day, fiscal_start=fiscal_start),
         draws=Draws(counts),
+        standing=standing,
     )
 
 

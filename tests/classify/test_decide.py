@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 
 from lib.classify.decide import classify_deals
+from lib.corrections import Standing
 from lib.terms import CLASSIFIED_FIELDS, DEALS_SCHEMA
 from tests.classify import twin
 from tests.offices import deals_from, random_office
@@ -208,7 +209,9 @@ def test_an_open_deal_without_a_date_has_no_history_and_is_nobodys_open_deal() -
 
 def test_a_manager_may_count_a_channel_otherwise() -> None:
     deals = deals_from([deal("1", created="2024-01-01", source="Trade show")])
-    assert classify_deals(deals, classes={"trade_event": "provoked"})["class"].to_pylist() == ["provoked"]
+    assert classify_deals(deals, standing=Standing(classes={"trade_event": "provoked"}))[
+        "class"
+    ].to_pylist() == ["provoked"]
     assert classify_deals(deals)["class"].to_pylist() == ["process"]
 
 
