@@ -71,9 +71,8 @@ def test_no_page_scrolls_sideways_on_a_phone(context: BrowserContext, address: s
     page = context.new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, f"{address}/{name}")
-    page.wait_for_timeout(500)
     for widest in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
-        assert page.evaluate(f"{widest}.scrollWidth") <= 390
+        page.wait_for_function(f"{widest}.scrollWidth <= 390", timeout=15_000)
 
 
 def test_on_a_phone_the_first_picture_comes_before_any_control(context: BrowserContext, address: str) -> None:
