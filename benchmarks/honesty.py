@@ -23,19 +23,21 @@ import numpy as np
 from benchmarks.honesty_files import Filed, run_files
 from benchmarks.honesty_page import Cell, write_page
 from benchmarks.honesty_scores import Score, add_up, judge
-from benchmarks.honesty_worlds import make_world
+from benchmarks.honesty_worlds import DECIDED, MANY, make_world
 
 REPS = (5, 12, 30)
 SPREADS = (0.0, 0.03, 0.06, 0.10, 0.15)
+FEWER = 3
+"""Of the offices with many deals there are so many times fewer."""
 FILES = ((12, 0.0), (12, 0.06))
 """Cells that are run through files too."""
 
 
-def score_cell(seed: int, reps: int, spread: float, offices: int) -> Score:
+def score_cell(seed: int, reps: int, spread: float, offices: int, decided: int = DECIDED) -> Score:
     """The sum over the offices of a cell that have a superstar (all but one of many thousands)."""
     rng = np.random.default_rng([seed, reps, round(1000 * spread)])
-    scores = [score for _ in range(offices) if (score := judge(make_world(rng, reps, spread), spread))]
-    return add_up(scores)
+    worlds = (make_world(rng, reps, spread, decided) for _ in range(offices))
+    return add_up([score for world in worlds if (score := judge(world, spread))])
 
 
 def run_cells(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]], processes: int) -> list[Any]:
@@ -63,10 +65,13 @@ def main() -> None:
     tasks = [(options.seed, *place, count_offices(place[0], options.offices)) for place in places]
     scores = run_cells(score_cell, tasks, options.processes)
     cells = [Cell(*place, score) for place, score in zip(places, scores, strict=True)]
+    tasks = [(*task[:3], task[3] // FEWER, MANY) for task in tasks]
+    scores = run_cells(score_cell, tasks, options.processes)
+    many = [Cell(*place, score) for place, score in zip(places, scores, strict=True)]
     filed: list[tuple[Filed, Filed]] = run_cells(
         run_files, [(options.seed, *place, options.files) for place in FILES], options.processes
     )
-    page = write_page(cells, list(zip(FILES, filed, strict=True)), options)
+    page = write_page(cells, many, list(zip(FILES, filed, strict=True)), options)
     print(page)
     if options.output:
         options.output.write_text(page, encoding="utf-8")

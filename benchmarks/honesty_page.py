@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.honesty_files import BEHAVIOUR, Filed
 from benchmarks.honesty_limit import DOUBTED, PROMISE, WORSE, limit_with, limit_without
 from benchmarks.honesty_scores import OURS, STRICT, Calls, Score
-from benchmarks.honesty_worlds import CLOSE_RATE, DECIDED
+from benchmarks.honesty_worlds import CLOSE_RATE, DECIDED, MANY
 from benchmarks.peers import PEERS
 
 METHODS = (OURS, STRICT, *PEERS)
@@ -29,7 +29,10 @@ class Cell:
 
 
 def write_page(
-    cells: Sequence[Cell], filed: Sequence[tuple[tuple[int, float], tuple[Filed, Filed]]], options: Namespace
+    cells: Sequence[Cell],
+    many: Sequence[Cell],
+    filed: Sequence[tuple[tuple[int, float], tuple[Filed, Filed]]],
+    options: Namespace,
 ) -> str:
     """The page as Markdown."""
     rates = [100 * cell.score.covered / cell.score.reps for cell in cells]
@@ -37,6 +40,13 @@ def write_page(
     return PAGE.read_text(encoding="utf-8").format(
         options=options,
         decided=DECIDED,
+        many=MANY,
+        many_rates=np.mean([100 * cell.score.covered / cell.score.reps for cell in many]),
+        many_least=min(100 * cell.score.covered / cell.score.reps for cell in many),
+        many_said=_table([cell for cell in many if not cell.spread], _said),
+        many_expected=_table(_spread(many), _expected),
+        many_found=_table(_spread(many), _found),
+        many_averages=_averages(many),
         close_rate=CLOSE_RATE,
         rates=np.mean(rates),
         gaps=np.mean(gaps),

@@ -13,6 +13,8 @@ import numpy.typing as npt
 CLOSE_RATE = 0.35
 DECIDED = 60
 """Median of decided deals a rep; they vary by a log-normal factor with sigma 0.5: from some 25 to 140."""
+MANY = 200
+"""As many as the made-up office's and the three real files' reps have: 173 to 470 on average."""
 QUARTER = "2025Q2"
 """The quarter that the file's truth is about; the quarters around it are there to be filtered out."""
 
@@ -28,10 +30,10 @@ class World:
     chances: npt.NDArray[np.int64]
 
 
-def make_world(rng: np.random.Generator, reps: int, spread: float) -> World:
+def make_world(rng: np.random.Generator, reps: int, spread: float, decided: int = DECIDED) -> World:
     """True close rates are normal around CLOSE_RATE, so not of the family that the model assumes."""
     truth = np.clip(rng.normal(CLOSE_RATE, spread, reps), 0.02, 0.98)
-    chances = np.maximum(1, rng.poisson(DECIDED * rng.lognormal(0, 0.5, reps)))
+    chances = np.maximum(1, rng.poisson(decided * rng.lognormal(0, 0.5, reps)))
     return World(truth, rng.binomial(chances, truth), chances)
 
 
