@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lib.infer.hyper import Floats
+from lib.infer.made import have_enough, make_figures
 from lib.infer.posterior import Drawn
 from lib.infer.summary import summarise, summarise_heavy
 from lib.says import BehaviourSays, Count, Estimate, Gap
-from lib.terms import MIN_CHANCES, MIN_DAYS, SURE, TALLIES, Behaviour
+from lib.terms import SURE, Behaviour
 
 LEVEL_POINTS: Final = 5.0
 """Points within which shares and differences are level."""
@@ -57,12 +58,12 @@ def compare_reps(
     The superstar's own gap is None, and so is everybody's where there is no superstar.
     """
     tallies = [drawn[name] for name in behaviour.made_of]
-    draws = _draws_of(behaviour, tallies)
+    draws = make_figures(behaviour, [tally.draws for tally in tallies])
     values = (summarise_heavy if behaviour.kind == "ratio" else summarise)(draws)
     gaps = [_gap_of_nobody(rep, tallies, i, values[i]) for i, rep in enumerate(reps)]
     if superstar is not None and superstar in reps:
         star = list(reps).index(superstar)
-        enough = _enough(behaviour, tallies)
+        enough = have_enough(behaviour, [tally.chances for tally in tallies])
         compared = _compare(behaviour, draws, values, star, enough & enough[star])
         gaps = [gap if i == star else _with_gap(gap, *compared[i]) for i, gap in enumerate(gaps)]
     return dict(zip(reps, gaps, strict=True))
@@ -81,20 +82,6 @@ def decide_verdict(*, enough: bool, p_behind: float, p_ahead: float, shown: Esti
     if p_ahead >= SURE:
         return "ahead"
     return "level" if -level <= shown.low and shown.high <= level else "can't tell yet"
-
-
-def _draws_of(behaviour: Behaviour, tallies: Sequence[Drawn]) -> Floats:
-    if behaviour.kind == "ratio":
-        return tallies[0].draws / tallies[1].draws
-    if behaviour.kind == "difference":
-        return tallies[0].draws - tallies[1].draws
-    return tallies[0].draws
-
-
-def _enough(behaviour: Behaviour, tallies: Sequence[Drawn]) -> npt.NDArray[np.bool_]:
-    bars = [MIN_DAYS if TALLIES[name].counts == "days" else MIN_CHANCES for name in behaviour.made_of]
-    reached = [tally.chances >= bar for tally, bar in zip(tallies, bars, strict=True)]
-    return np.logical_and.reduce(reached)
 
 
 def _compare(
