@@ -13,6 +13,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 _PERSON: Final = re.compile(r"[^@\s,;<>*]*@[^@\s,;<>*]+")
+_DATABASE: Final = re.compile(r"(sqlite:///|postgres(ql(\+psycopg)?)?://)\S.*")
 _KEY_PARTS: Final = ("client_email", "private_key", "token_uri")
 _SWITCH: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -82,6 +83,11 @@ def _parse_base(raw: Any) -> str | Wrong:
     return text.rstrip("/") if isinstance(text, str) and is_safe_address(text) else Wrong()
 
 
+def _parse_database(raw: Any) -> str | Wrong:
+    text = _parse_text(raw)
+    return text if isinstance(text, str) and _DATABASE.fullmatch(text) else Wrong()
+
+
 def _parse_key(raw: Any) -> str | Wrong:
     """A service account's key as JSON text, from the same or from a table, with the parts that it needs."""
     if isinstance(raw, Wrong):
@@ -137,5 +143,6 @@ PARSERS: Final = cast(
         "month": _parse_month,
         "base": _parse_base,
         "key": _parse_key,
+        "database": _parse_database,
     },
 )

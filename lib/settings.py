@@ -1,4 +1,4 @@
-"""The settings of a team's own deployment: which office, who may see it, how to reach Google.
+"""The settings of a team's own deployment: which office, who sees it, how to reach Google and the database.
 
 They stand in ``.streamlit/secrets.toml`` or in the environment, which wins; ``settings.toml`` lists them. A
 setting that is unknown or malformed is a :class:`Problem` that names it and never its value.
@@ -59,6 +59,8 @@ class Settings:
     google: GoogleSettings = GoogleSettings()
     uploads: Path | None = None
     """Folder of kept files; None: beside the app."""
+    store: str | None = field(default=None, repr=False)
+    """Address of the database for corrections, a secret; None: a file in the folder of kept files."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,10 @@ def _build_settings(values: Mapping[str, Any], environ: Mapping[str, str]) -> Se
     office = OfficeSettings(**_take_section("office", values)) if "office.sheets" in values else None
     folder = environ.get(UPLOADS, "").strip()
     return Settings(
-        office, GoogleSettings(**_take_section("google", values)), Path(folder) if folder else None
+        office=office,
+        google=GoogleSettings(**_take_section("google", values)),
+        uploads=Path(folder) if folder else None,
+        store=values.get("store.address"),
     )
 
 

@@ -83,6 +83,7 @@ def test_everything_can_be_written_in_the_environment_too() -> None:
         PROVOKED_LUCK_GOOGLE_API="http://127.0.0.1:9001/",
         PROVOKED_LUCK_GOOGLE_DOCS="http://localhost:9001",
         PROVOKED_LUCK_UPLOADS="/data/uploads",
+        PROVOKED_LUCK_STORE="postgresql://app:hush@db.example/luck",
     )
     assert settings == Settings(
         OfficeSettings(
@@ -95,6 +96,7 @@ def test_everything_can_be_written_in_the_environment_too() -> None:
         ),
         GoogleSettings(json.dumps(KEY), "AIza", "http://127.0.0.1:9001", "http://localhost:9001"),
         Path("/data/uploads"),
+        "postgresql://app:hush@db.example/luck",
     )
 
 
@@ -165,6 +167,8 @@ SHEETS_LINE = f'[office]\nsheets = ["{SHEET}"]\n'
         ('[google]\nservice_account = "{}"', "it lacks “client_email”"),
         ('[google]\napi = "http://sheets.example"', "begins with https://"),
         ('[google]\ndocs = "ftp://127.0.0.1"', "begins with https://"),
+        ('[store]\naddress = "mysql://app:hush@db.example/luck"', "begins with postgresql:// or sqlite:///"),
+        ('[store]\naddress = "sqlite://"', "“address” in [store] must be the address of a database"),
         ('[google]\nkey = "x"', "no setting “key” in [google]"),
     ],
 )
@@ -220,9 +224,10 @@ def test_no_secret_and_no_person_is_in_how_settings_print() -> None:
         PROVOKED_LUCK_ALLOW="boss@firm.example",
         PROVOKED_LUCK_GOOGLE_KEY=json.dumps(KEY),
         PROVOKED_LUCK_GOOGLE_API_KEY="AIza",
+        PROVOKED_LUCK_STORE="postgresql://app:pass@db.example/luck",
     )
     assert isinstance(settings, Settings)
-    for hidden in ("boss", "AIza", "hush", "robot", "1abc"):
+    for hidden in ("boss", "AIza", "hush", "pass@", "db.example", "robot", "1abc"):
         assert hidden not in repr(settings)
 
 
@@ -238,8 +243,8 @@ def test_whatever_is_written_there_are_settings_or_a_problem_that_names_the_sett
     place: str, value: Any
 ) -> None:
     section, name = place.split(".")
-    secrets = {"office": {"sheets": [SHEET]}, "google": {}}
-    secrets[section] = {**secrets[section], name: value}
+    secrets: dict[str, dict[str, Any]] = {"office": {"sheets": [SHEET]}}
+    secrets[section] = {**secrets.get(section, {}), name: value}
     settings = read_settings(secrets, {})
     assert isinstance(settings, Settings) or f"“{name}” in [{section}]" in str(settings)
 

@@ -37,7 +37,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lib.corrections import Correction
 from lib.store.engines import PATIENCE, open_engine
 from lib.store.migrate import bring_up
-from lib.store.refusals import explain
+from lib.store.refusals import explain, find_kind
 from lib.terms import Problem
 
 _Made = TypeVar("_Made")
@@ -128,9 +128,8 @@ class CorrectionStore:
         try:
             return self._do(work, writes)
         except SQLAlchemyError as error:
-            problem = explain(error)
-        if problem.kind != "store: gone":
-            return problem
+            if find_kind(error) != "gone":
+                return explain(error)
         problem = bring_up(self._engine)
         return self._again(work, writes) if problem is None else problem
 
