@@ -29,6 +29,7 @@ from benchmarks.classify_cases import (
     read_lost_reasons,
     read_systems,
 )
+from benchmarks.classify_changes import CHANGES, change_cases
 from benchmarks.classify_cost import report_cost
 from benchmarks.classify_scores import (
     Answer,
@@ -106,6 +107,16 @@ def report_vocabulary(path: Path | None, misses: bool) -> str:
     return "\n".join(parts)
 
 
+def report_changes(misses: bool) -> str:
+    """The CRMs' values in the languages of the rules, as people change them."""
+    cases = [case for case in read_labels() if case.language in read_inside()]
+    changed = {name: answer_alone(change_cases(cases, change)) for name, change in CHANGES.items()}
+    parts = [report_scores("picklist values, changed", {name: score(some) for name, some in changed.items()})]
+    if misses:
+        parts += [f"{name}\n{report_misses(answers)}" for name, answers in changed.items()]
+    return "\n".join(parts)
+
+
 def report_held_back(misses: bool) -> str:
     answers = answer_alone(read_held_back())
     parts = [
@@ -124,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--vocabulary", type=Path, default=find_vocabulary())
     options = parser.parse_args(arguments)
     print(report_vocabulary(options.vocabulary, options.misses))
+    print(report_changes(options.misses))
     print(report_held_back(options.held_back_misses))
     print(report_lost_reasons())
     if not options.no_cost:

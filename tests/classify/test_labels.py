@@ -22,6 +22,7 @@ from benchmarks.classify_cases import (
     read_lost_reasons,
     read_systems,
 )
+from benchmarks.classify_changes import CHANGES, change_cases
 from benchmarks.classify_scores import (
     Answer,
     answer_alone,
@@ -39,8 +40,12 @@ MISSED = 0.25
 """Share left unknown of those that a person could have placed, at most."""
 
 
+def cases_inside() -> list[Case]:
+    return [case for case in read_labels() if case.language in read_inside()]
+
+
 def answer_inside() -> tuple[Answer, ...]:
-    return answer_alone([case for case in read_labels() if case.language in read_inside()])
+    return answer_alone(cases_inside())
 
 
 def test_next_to_no_value_of_a_crm_is_put_in_a_wrong_class() -> None:
@@ -49,6 +54,11 @@ def test_next_to_no_value_of_a_crm_is_put_in_a_wrong_class() -> None:
 
 def test_few_values_that_a_person_could_place_are_left_unknown() -> None:
     assert score(answer_inside()).missed_rate <= MISSED
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_does_not_matter_puts_next_to_no_value_in_a_wrong_class(change: str) -> None:
+    assert score(answer_alone(change_cases(cases_inside(), CHANGES[change]))).wrong_rate <= WRONG
 
 
 def test_other_languages_are_rather_left_unknown_than_guessed() -> None:
@@ -111,3 +121,23 @@ def test_a_value_of_many_systems_counts_once_a_language_unless_it_means_otherwis
     again = Case("Referral", "en", ("referral",), "another")
     web = Case("Referral", "en", ("inbound_marketing",), "web analytics")
     assert len(keep_distinct(Answer(case, "referral") for case in (plain, again, web))) == 2
+
+
+def test_changes_are_those_that_people_make() -> None:
+    changed = {name: change("Énergie existante") for name, change in CHANGES.items()}
+    assert changed == {
+        "in capitals": "ÉNERGIE EXISTANTE",
+        "as a code": "ÉNERGIE_EXISTANTE",
+        "without accents": "Energie existante",
+        "a name behind": "Énergie existante: Mrs Kowalska",
+        "a year behind": "Énergie existante 2023",
+        "a number in front": "3. Énergie existante",
+        "two letters changed over": "Énergie exisatnte",
+        "a letter left out": "Énergie exisante",
+        "a letter twice": "Énergie existtante",
+    }
+
+
+def test_a_change_that_changes_nothing_is_no_case() -> None:
+    cases = [Case("口コミ", "ja", ("word_of_mouth",)), Case("Messe", "de", ("trade_event",))]
+    assert change_cases(cases, CHANGES["a letter left out"]) == ()
