@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from benchmarks.classify_cases import Case
 from lib.classify.rules import SAYS_NOTHING, load_rules, match_column, match_rules
+from lib.corrections import fold_text
 from lib.terms import CHANNELS, CLASSES
 
 
@@ -92,6 +93,17 @@ def keep_distinct(answers: Iterable[Answer]) -> tuple[Answer, ...]:
         for answer in answers
     }
     return tuple(seen.values())
+
+
+def keep_unwritten(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Those whose value stands in no rule word for word, neither as its words nor as an example."""
+    rules = load_rules().sources.rules
+    written = {
+        fold_text(text)
+        for rule in rules
+        for text in (*rule.words, *rule.whole, *rule.examples, *rule.counter_examples)
+    }
+    return tuple(answer for answer in answers if fold_text(answer.case.value) not in written)
 
 
 def score(answers: Iterable[Answer]) -> Score:

@@ -29,9 +29,11 @@ from benchmarks.classify_scores import (
     answer_beside,
     count_precision,
     keep_distinct,
+    keep_unwritten,
     score,
     score_by,
 )
+from lib.classify.rules import load_rules
 from lib.terms import CHANNELS
 
 WRONG = 0.02
@@ -141,3 +143,11 @@ def test_changes_are_those_that_people_make() -> None:
 def test_a_change_that_changes_nothing_is_no_case() -> None:
     cases = [Case("口コミ", "ja", ("word_of_mouth",)), Case("Messe", "de", ("trade_event",))]
     assert change_cases(cases, CHANGES["a letter left out"]) == ()
+
+
+def test_a_value_that_is_an_example_of_a_rule_is_told_from_one_that_is_not() -> None:
+    example = load_rules().sources.rules[0].examples[0]
+    answers = [
+        Answer(Case(text, "en", ("referral",)), "referral") for text in (example.upper(), f"{example} xyz")
+    ]
+    assert keep_unwritten(answers) == (answers[1],)
