@@ -81,14 +81,15 @@ _INSERTS: Final[dict[str, Callable[[Table], Any]]] = {
 }
 
 
-def open_corrections(address: str | Engine) -> CorrectionStore | Problem:
+def open_corrections(address: str | Engine, patience: int = PATIENCE) -> CorrectionStore | Problem:
     """The store at an address (``sqlite:///…``, ``postgresql://…``), migrated to this version, or why not.
 
     Or of an engine that the shell made:
     ``st.connection("corrections", type="sql", url=url, **choose_options(url)).engine``
-    (:mod:`lib.store.engines`).
+    (:mod:`lib.store.engines`). ``patience``: seconds that a connection, or somebody
+    else's lock, is waited for.
     """
-    engine = open_engine(address)
+    engine = open_engine(address, patience)
     if isinstance(engine, Problem):
         return engine
     return bring_up(engine) or CorrectionStore(engine)
@@ -147,7 +148,6 @@ class CorrectionStore:
 def _insert(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if connection.dialect.name == "postgresql":
         # one writer an office: else a lower seq could be confirmed after a higher one was seen as the last
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
         connection.execute(select(func.pg_advisory_xact_lock(_number(rows[0]["office"]))))
     _run(connection, _INSERTS[connection.dialect.name](TABLE).on_conflict_do_nothing(), rows)
 

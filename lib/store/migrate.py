@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from lib.store.engines import PATIENCE, make_place
+from lib.store.engines import make_place
 from lib.store.refusals import explain, find_kind, refuse
 from lib.terms import Problem
 
@@ -62,7 +62,6 @@ def _migrate(engine: Engine, revisions: tuple[str, ...], folder: Path) -> str | 
 def _lock_out_others(connection: Connection) -> None:
     """SQLite did it when the transaction began."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
