@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from lib.corrections import Correction, Standing, find_standing
 from lib.fresh.doubt import Doubt
 from lib.intake.choices import Choices
 from lib.intake.gathered import Gathered
@@ -75,6 +77,13 @@ class Brought:
     """What the last pull changed, and what it was told on the way, in words."""
     remembered: frozenset[int] = frozenset()
     """Places among ``pieces`` that are matched as somebody did it for a sheet with the same headers."""
+    history: tuple[Correction, ...] = field(default=(), repr=False)
+    """Everything that people corrected here, in order; ``outcome`` is under what stands of it."""
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What holds of all that was corrected, conflicts included."""
+        return find_standing(self.history)
 
     @property
     def is_demo(self) -> bool:

@@ -32,7 +32,7 @@ def choose(brought: Brought, at: int, choices: Choices, fiscal_start: int) -> Br
     if not places:
         return brought
     if brought.held is not None:
-        return replace(brought, held=_settle_held(brought.held, sources, fiscal_start))
+        return replace(brought, held=_settle_held(brought, brought.held, sources, fiscal_start))
     return _settle(brought, sources, fiscal_start)
 
 
@@ -125,7 +125,7 @@ def remove_source(brought: Brought, source: int, fiscal_start: int) -> Brought:
     trouble = brought.trouble
     left = replace(
         brought,
-        outcome=open_parts(pieces, fiscal_start),
+        outcome=open_parts(pieces, fiscal_start, brought.standing),
         sources=tuple(sources),
         pieces=tuple(pieces),
         trouble=trouble if trouble and any(trouble.name == one.name for one in sources) else None,
@@ -141,11 +141,12 @@ def _shift(piece: Piece, removed: int) -> Piece:
 
 def _settle(brought: Brought, sources: Sequence[Source], fiscal_start: int) -> Brought:
     pieces = mark_pieces(brought.pieces, sources)
-    outcome = open_parts(pieces, fiscal_start)
+    outcome = open_parts(pieces, fiscal_start, brought.standing)
     settled = replace(brought, sources=tuple(sources), pieces=pieces, outcome=outcome, news=None)
     return judge_again(settled, fiscal_start)
 
 
-def _settle_held(held: Held, sources: Sequence[Source], fiscal_start: int) -> Held:
+def _settle_held(brought: Brought, held: Held, sources: Sequence[Source], fiscal_start: int) -> Held:
     pieces = mark_pieces(held.pieces, sources)
-    return replace(held, sources=tuple(sources), pieces=pieces, outcome=open_parts(pieces, fiscal_start))
+    outcome = open_parts(pieces, fiscal_start, brought.standing)
+    return replace(held, sources=tuple(sources), pieces=pieces, outcome=outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from lib.corrections import Standing
 from lib.intake.choices import Choices
 from lib.intake.results import Unread
 from lib.intake.sheet import Sheet
@@ -41,12 +42,13 @@ def make_office(
     unread: Collection[int],
     recall: Recall = recall_nothing,
     fiscal_start: int = 1,
+    standing: Standing | None = None,
 ) -> Made:
     """An office of these sources.
 
     ``before`` has the parts read earlier, its sources in the same places; ``unread`` are the places of the
     sources whose bytes are to be read now. Recalled is only what is chosen about a part that is new, or has
-    other headers than before: no pull changes a match by itself.
+    other headers than before: no pull changes a match by itself. ``standing`` is what people corrected.
     """
     earlier = _Earlier(before)
     settled, pieces = list(sources), list[Piece]()
@@ -61,12 +63,16 @@ def make_office(
                 remembered.add(len(pieces))
             pieces.append(piece)
     marked = mark_pieces(pieces, settled)
-    return Made(tuple(settled), marked, open_parts(marked, fiscal_start), frozenset(remembered))
+    return Made(tuple(settled), marked, open_parts(marked, fiscal_start, standing), frozenset(remembered))
 
 
-def open_parts(pieces: Sequence[Piece], fiscal_start: int) -> Office | Unread:
-    """The office of these parts; before the first pull there are none."""
-    return open_pieces(pieces, fiscal_start=fiscal_start) if pieces else Unread(NOT_PULLED)
+def open_parts(
+    pieces: Sequence[Piece], fiscal_start: int, standing: Standing | None = None
+) -> Office | Unread:
+    """The office of these parts under what people corrected; before the first pull there are none."""
+    if not pieces:
+        return Unread(NOT_PULLED)
+    return open_pieces(pieces, fiscal_start=fiscal_start, standing=standing)
 
 
 class _Earlier:

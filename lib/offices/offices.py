@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lib.corrections import Correction, Standing, find_standing
 from lib.fresh.pulling import Pulls, State
 from lib.intake.choices import Choices, only_match, restore_choices
 from lib.intake.gathered import Gathered
@@ -19,12 +20,17 @@ from lib.intake.sources import Source
 from lib.office import Office
 from lib.offices import changing, renewing
 from lib.offices.brought import TEAM, Brought, Harvest, Trouble
+from lib.offices.correcting import GONE as GONE_TO_CORRECT
+from lib.offices.correcting import NOT_SIGNED_IN as NOT_SIGNED_IN_TO_CORRECT
+from lib.offices.correcting import Change, with_history
 from lib.offices.gathering import NOT_PULLED, Recall, make_office, recall_nothing
+from lib.offices.histories import Histories, Store
 from lib.offices.keep import Keep
 from lib.offices.noting import GONE, NOT_SIGNED_IN, may_note
 from lib.offices.registry import make_token
 from lib.offices.rules import Rules
 from lib.store.matches import Matches
+from lib.store.memory_corrections import MemoryCorrections
 from lib.store.notes import Note, Notes
 from lib.terms import Problem
 
@@ -48,17 +54,22 @@ class Offices:
         notes: Notes,
         rules: Rules,
         clock: Callable[[], float] = time.time,
+        *,
+        corrections: Store | None = None,
     ) -> None:
+        """Corrections are kept in ``corrections``; without it, as long as this lives."""
         self._keep, self._matches, self._notes = keep, matches, notes
         self.rules, self._clock = rules, clock
         self._pulls = Pulls(clock=clock)
+        self._histories = Histories(corrections or MemoryCorrections(), clock)
 
     def find(self, token: str) -> Brought | None:
         """The office of this token; None where the server never had it or has forgotten it."""
-        if (brought := self._keep.get(token)) is not None:
-            return brought
-        with self._keep.alone(token):
-            return self._keep.get(token) or self._bring_back(token)
+        brought = self._keep.get(token)
+        if brought is None:
+            with self._keep.alone(token):
+                return self._keep.get(token) or self._bring_back(token)
+        return self._keep.change(token, self._catch_up) if self._histories.is_behind(brought) else brought
 
     def bring_files(
         self,
@@ -141,6 +152,50 @@ class Offices:
         with self._keep.alone(token):
             self._keep.drop(token)
             self._notes.forget(token)
+            self._histories.forget(token)
+
+    def correct(
+        self, token: str, changes: Sequence[Change], who: str | None = None, *, seen: Standing | None = None
+    ) -> Brought | Problem:
+        """The office under new corrections, for everybody, or why none was kept.
+
+        ``seen`` is what stood on the screen of who decided, where that may be older than what stands.
+        """
+        return self._decide(token, who, lambda brought: self._histories.correct(brought, changes, who, seen))
+
+    def undo(
+        self, token: str, ids: str | Sequence[str], who: str | None = None, *, seen: Standing | None = None
+    ) -> Brought | Problem:
+        """The office with what stood before these corrections; they stay in its history."""
+        return self._decide(token, who, lambda brought: self._histories.undo(brought, ids, who, seen))
+
+    def corrections(self, token: str) -> tuple[Correction, ...]:
+        """Who corrected what and when, the earliest first."""
+        brought = self.find(token)
+        return brought.history if brought else ()
+
+    @property
+    def corrections_trouble(self) -> Problem | None:
+        """Why the store of corrections did not answer when it was last asked; None where it did."""
+        return self._histories.trouble
+
+    def _decide(
+        self, token: str, who: str | None, decide: Callable[[Brought], tuple[Correction, ...] | Problem]
+    ) -> Brought | Problem:
+        if not may_note(token, who):
+            return NOT_SIGNED_IN_TO_CORRECT
+        with self._keep.alone(token):
+            brought = self.find(token)
+            if brought is None:
+                return GONE_TO_CORRECT
+            history = decide(brought)
+            if isinstance(history, Problem):
+                return history
+            return self._keep.put(token, with_history(brought, history))
+
+    def _catch_up(self, brought: Brought) -> Brought:
+        history = self._histories.load(brought.token or "", brought.history)
+        return brought if history == brought.history else with_history(brought, history)
 
     def notes(self, token: str) -> tuple[Note, ...]:
         """What was noted on dates of this office, by day."""
@@ -203,17 +258,32 @@ class Offices:
         sources = self._keep.load(token)
         if token == TEAM:
             sources = _agree(self.rules.team_sheets, sources or ())
-        return None if sources is None else self._keep.put(token, self._make(token, sources, recall_nothing))
+        if sources is None:
+            return None
+        history = self._histories.load(token)
+        return self._keep.put(token, self._make(token, sources, recall_nothing, history))
 
     def _recall(self, who: str | None, headers: Sequence[str]) -> Choices | None:
         found = self._matches.recall(headers, who)
         return None if found is None else restore_choices(found.choices)
 
-    def _make(self, token: str, sources: Sequence[Source], recall: Recall) -> Brought:
+    def _make(
+        self,
+        token: str,
+        sources: Sequence[Source],
+        recall: Recall,
+        history: tuple[Correction, ...] = (),
+    ) -> Brought:
         made = make_office(
-            sources, unread=_list_unread(sources), recall=recall, fiscal_start=self.rules.fiscal_start
+            sources,
+            unread=_list_unread(sources),
+            recall=recall,
+            fiscal_start=self.rules.fiscal_start,
+            standing=find_standing(history),
         )
-        return Brought(token, made.outcome, made.sources, made.pieces, remembered=made.remembered)
+        return Brought(
+            token, made.outcome, made.sources, made.pieces, remembered=made.remembered, history=history
+        )
 
     def _add(self, token: str, sources: Sequence[Source], who: str | None) -> Brought | None:
         return self._keep.change(token, partial(self._add_to, sources, who))
@@ -222,7 +292,12 @@ class Offices:
         every, fiscal_start = changing.join_sources(brought.sources, sources), self.rules.fiscal_start
         new = [at for at in _list_unread(every) if at >= len(brought.sources)]
         made = make_office(
-            every, brought, unread=new, recall=partial(self._recall, who), fiscal_start=fiscal_start
+            every,
+            brought,
+            unread=new,
+            recall=partial(self._recall, who),
+            fiscal_start=fiscal_start,
+            standing=brought.standing,
         )
         added = replace(
             brought,

@@ -21,7 +21,10 @@ def take_harvest(harvest: Harvest, brought: Brought, *, recall: Recall, fiscal_s
         return replace(brought, trouble=harvest.trouble)
     sources = [_renew(source, harvest) for source in brought.sources]
     unread = [at for at, source in enumerate(sources) if source.data]
-    made = make_office(sources, brought, unread=unread, recall=recall, fiscal_start=fiscal_start)
+    standing = brought.standing
+    made = make_office(
+        sources, brought, unread=unread, recall=recall, fiscal_start=fiscal_start, standing=standing
+    )
     before = brought.read
     if isinstance(before, Gathered):
         doubt = judge_pull(before, read_of(made.outcome), pieces=made.pieces)
@@ -54,6 +57,7 @@ def accept(brought: Brought, made: Made, trouble: Trouble | None, notes: Sequenc
         trouble=trouble,
         news=" ".join([*notes, *_say_news(brought.outcome, made.outcome)]) or None,
         remembered=made.remembered,
+        history=brought.history,
     )
 
 

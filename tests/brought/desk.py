@@ -15,6 +15,7 @@ from lib.fresh.pulling import State
 from lib.intake.google.access import Access
 from lib.office import Office
 from lib.offices.brought import Brought
+from lib.offices.histories import Store
 from lib.offices.keep import Keep
 from lib.offices.offices import Offices
 from lib.offices.rules import Rules
@@ -65,6 +66,8 @@ class Desk:
     folder: Path
     rules: Rules
     clock: Clock = field(default_factory=Clock)
+    store: Store | None = None
+    """Of corrections; without it they are kept as long as the server runs."""
     offices: Offices = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +77,7 @@ class Desk:
         self.rules = rules or self.rules
         keep = Keep(Uploads(self.folder))
         matches, notes = Matches(self.folder / "matches"), Notes(self.folder / "notes")
-        self.offices = Offices(keep, matches, notes, self.rules, self.clock)
+        self.offices = Offices(keep, matches, notes, self.rules, self.clock, corrections=self.store)
         return self.offices
 
     def wait(self, token: str | None) -> State:
