@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import permutations, product
 from typing import Final
 
 import numpy as np
@@ -75,6 +75,7 @@ def build_lexicon(phrases: Iterable[Phrase], turning: Turning | None = None) -> 
     kept = tuple(phrase for phrase in phrases if phrase.words)
     rows = _rows(kept, turning)
     spelt = dict.fromkeys(word for row in (*_single(fill), *deny, *turn, *rows) for word in row)
+    rows = _with_plurals(rows, spelt)
     numbers = {word: number for number, word in enumerate(spelt, start=1)}
     surfaces = _surfaces(numbers)
     return Lexicon(
@@ -113,6 +114,17 @@ def _rows(phrases: Sequence[Phrase], turning: Turning) -> dict[tuple[str, ...], 
         for row in _derived(phrases[number].words, glue, fixed):
             rows.setdefault(row, number)
     return rows
+
+
+def _with_plurals(rows: dict[tuple[str, ...], int], spelt: Container[str]) -> dict[tuple[str, ...], int]:
+    """The rows, also with each plural that is a word itself: "sites" is French, "referral sites" English."""
+    inflected = dict(rows)
+    for row, number in rows.items():
+        forms = [[form for form in plurals(word) if form in spelt] for word in row]
+        if any(len(some) > 1 for some in forms):
+            for other in product(*forms):
+                inflected.setdefault(other, number)
+    return inflected
 
 
 def _derived(words: tuple[str, ...], glue: set[str], fixed: set[str]) -> Iterator[tuple[str, ...]]:

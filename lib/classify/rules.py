@@ -188,8 +188,9 @@ def _words_in(texts: tuple[str, ...]) -> set[str]:
 
 
 def _without(words: tuple[str, ...], dropped: set[str]) -> tuple[str, ...]:
-    """Words without those that never matter, unless there are no others."""
-    return tuple(word for word in words if word not in dropped) or words
+    """Words without those that never matter, but two at least: "our decision" is not "decision"."""
+    left = tuple(word for word in words if word not in dropped)
+    return left if len(left) > 1 else words
 
 
 def _rank(book: Rulebook, number: int) -> tuple[int, ...]:

@@ -40,6 +40,8 @@ _SIGNS: Final = r"\x{3005}-\x{3007}\x{3041}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x
 """Han, Hiragana and Katakana: each sign is a word."""
 _ACCENTS: Final = r"[^\PM\x{3099}\x{309A}]+"
 """Marks on letters, save the two that make another sound of a Japanese sign."""
+_INITIAL: Final = r"(^|[^\pL\pN])(\pL)\."
+"""A single letter with a dot is an abbreviation ("k. A."), no end of a clause."""
 _SIGN: Final = re.compile("[々-〇ぁ-ヿ㐀-䶿一-鿿\U00020000-\U0003ffff]")
 
 _CLAUSE, _LETTER = 2, 1
@@ -74,6 +76,7 @@ def normalise(texts: pa.Array) -> pa.Array:
     texts = pc.utf8_slice_codeunits(texts.fill_null(""), 0, LONGEST)
     texts = _where(texts, r"[^\x00-\x7F]", _plain)
     texts = pc.replace_substring(texts, "'", "")
+    texts = _where(texts, _INITIAL, _without_dots)
     return _where(texts, r"[a-z][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z]", _apart)
 
 
@@ -113,6 +116,13 @@ def _plain(texts: pa.Array) -> pa.Array:
     texts = _where(texts, "ß", lambda part: pc.replace_substring(part, "ß", "ss"))
     texts = pc.replace_substring_regex(texts, r"(\p{Ll})(\p{Lu})", r"\1 \2")
     return pc.replace_substring_regex(pc.utf8_lower(texts), r"[^\x00-\x7F\pL\pN]+", ",")
+
+
+def _without_dots(texts: pa.Array) -> pa.Array:
+    # Twice, as two initials that stand side by side share what is between them.
+    for _ in range(2):
+        texts = pc.replace_substring_regex(texts, _INITIAL, r"\1\2 ")
+    return texts
 
 
 def _signs(texts: pa.Array) -> pa.Array:
