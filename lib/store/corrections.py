@@ -129,7 +129,7 @@ class CorrectionStore:
         try:
             return self._do(work, writes)
         except SQLAlchemyError as error:
-            if find_kind(error) != "gone":
+            if find_kind(error) not in ("gone", "place"):
                 return explain(error)
         problem = bring_up(self._engine)
         return self._again(work, writes) if problem is None else problem

@@ -24,3 +24,9 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return name_file(tmp_path / "store")
     return make_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> str:
+    """A database of PostgreSQL that nobody used yet."""
+    return make_database(postgres)

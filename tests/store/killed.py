@@ -20,7 +20,6 @@ import psycopg  # noqa: F401
 from lib.corrections import Correction
 from lib.store.corrections import CorrectionStore, open_corrections
 
-
 _OPEN = b"open "
 
 
