@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.intake.account_keys import make_account_keys
+from lib.account_keys import make_account_keys
 from lib.intake.sheet import Sheet
 from lib.intake.values import Coded, code_texts, find_blanks
 

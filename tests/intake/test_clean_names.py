@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.intake import account_keys
-from lib.intake.account_keys import make_account_keys
+from lib import account_keys
+from lib.account_keys import make_account_keys
 from lib.intake.names import make_person_key, spell_reps
 from lib.intake.values import Coded
 
