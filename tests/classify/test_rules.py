@@ -78,7 +78,7 @@ def test_rule_ids_are_different(book: str) -> None:
         ("Weberei", None),
         ("🎉", None),
         ("", None),
-        ("展会", None),
+        ("展会", "trade_event"),
     ],
 )
 def test_case_accents_punctuation_and_joints_do_not_matter_but_word_borders_do(
