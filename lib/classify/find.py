@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from lib.classify.lexicon import Lexicon
 from lib.classify.trie import Bools, mark_ends, walk_trie
+from lib.classify.typos import SHORTEST
 from lib.classify.words import Ints, Tokens, batches, read_tokens
 
 
@@ -45,16 +46,29 @@ def _shift(hits: Hits, start: int) -> Hits:
 
 
 def _find_in(lexicon: Lexicon, tokens: Tokens) -> Hits:
-    word = lexicon.number_of[_look_up(lexicon, tokens.words)]
+    word = _read_words(lexicon, tokens.words)
     matters = ~np.isin(word, lexicon.filler)
     hits = _longest(lexicon, tokens, word, matters)
     hits = hits.keep(~_swallowed(hits))
     return hits.keep(~_denied(lexicon, hits, tokens, word, matters))
 
 
-def _look_up(lexicon: Lexicon, words: pa.Array) -> Ints:
+def _read_words(lexicon: Lexicon, words: pa.Array) -> Ints:
+    """The number of each word, 0 for none; of one that no phrase has, the word it was meant to be."""
     places = pc.index_in(words, value_set=lexicon.surfaces)
-    return places.fill_null(len(lexicon.surfaces)).to_numpy(zero_copy_only=False).astype(np.int64)
+    known = places.fill_null(len(lexicon.surfaces)).to_numpy(zero_copy_only=False).astype(np.int64)
+    number = lexicon.number_of[known]
+    strange = np.flatnonzero((known == len(lexicon.surfaces)) & _is_long(words))
+    if len(strange):
+        distinct = words.take(pa.array(strange)).dictionary_encode()
+        meant = lexicon.vocabulary.find_words(distinct.dictionary)
+        number[strange] = meant[distinct.indices.to_numpy()]
+    return number
+
+
+def _is_long(words: pa.Array) -> Bools:
+    mask: Bools = pc.greater_equal(pc.binary_length(words), SHORTEST).to_numpy(zero_copy_only=False)
+    return mask
 
 
 def _longest(lexicon: Lexicon, tokens: Tokens, word: Ints, matters: Bools) -> Hits:

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from lib.classify.trie import Trie, build_trie
+from lib.classify.typos import Vocabulary
 from lib.classify.words import Ints, is_sign, plurals, words_of_each
 
 _JOINED: Final = 6
@@ -43,6 +44,8 @@ class Turning:
     denials: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    """Texts whose words are no typing errors."""
     reach: int = 3
     """Words that a denial reaches on in its clause."""
 
@@ -55,6 +58,7 @@ class Lexicon:
     surfaces: pa.Array = field(repr=False)
     """Every way a word of the vocabulary is written; ``number_of`` says which word each is."""
     number_of: Ints = field(repr=False)
+    vocabulary: Vocabulary = field(repr=False)
     trie: Trie = field(repr=False)
     denials: Trie = field(repr=False)
     turns: Trie = field(repr=False)
@@ -78,10 +82,12 @@ def build_lexicon(phrases: Iterable[Phrase], turning: Turning | None = None) -> 
     rows = _with_plurals(rows, spelt)
     numbers = {word: number for number, word in enumerate(spelt, start=1)}
     surfaces = _surfaces(numbers)
+    written = {**_no_slips(turning.known), **surfaces}
     return Lexicon(
         phrases=kept,
-        surfaces=pa.array(surfaces.keys(), pa.string()),
-        number_of=np.array([*surfaces.values(), 0], np.int64),
+        surfaces=pa.array(written.keys(), pa.string()),
+        number_of=np.array([*written.values(), 0], np.int64),
+        vocabulary=Vocabulary(surfaces, _said_alone(rows, numbers, kept)),
         trie=_trie(rows, numbers),
         denials=_trie(dict.fromkeys(deny, 0), numbers),
         turns=_trie(dict.fromkeys(turn, 0), numbers),
@@ -149,6 +155,17 @@ def _units(words: tuple[str, ...], glue: set[str]) -> list[tuple[str, ...]]:
     if loose and units:
         units[-1] += loose
     return units or [loose]
+
+
+def _no_slips(texts: Sequence[str]) -> dict[str, int]:
+    return {form: 0 for words in words_of_each(texts) for word in words for form in plurals(word)}
+
+
+def _said_alone(
+    rows: dict[tuple[str, ...], int], numbers: dict[str, int], phrases: Sequence[Phrase]
+) -> dict[int, int]:
+    """Word → the rule that it is a phrase of by itself."""
+    return {numbers[row[0]]: phrases[number].rule for row, number in rows.items() if len(row) == 1}
 
 
 def _surfaces(numbers: dict[str, int]) -> dict[str, int]:

@@ -67,6 +67,11 @@ class Rulebook:
     languages: tuple[Language, ...] = ()
     said: tuple[Said, ...] = ()
 
+    @property
+    def _left(self) -> list[tuple[str, ...]]:
+        """What the rules must not take; its words are as they should be."""
+        return [rule.counter_examples for rule in self.rules] + [one.counter_examples for one in self.said]
+
     @cached_property
     def lexicon(self) -> Lexicon:
         turning = Turning(
@@ -74,6 +79,7 @@ class Rulebook:
             denials=(*self.denials, *(word for some in self.languages for word in some.denials)),
             turns=(*self.turns, *(word for some in self.languages for word in some.turns)),
             links=self.links,
+            known=tuple(text for texts in self._left for text in texts),
             reach=self.reach,
         )
         return build_lexicon(_phrases(self), turning)

@@ -36,13 +36,16 @@ _BRANDS: Final = (
 )
 """Names with a capital inside that are one word."""
 
-_SIGNS: Final = r"\x{3005}-\x{3007}\x{3041}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{20000}-\x{3FFFF}"
-"""Han, Hiragana and Katakana: each sign is a word."""
+_SIGNS: Final = (
+    r"[\x{30A1}-\x{30FA}\x{30FC}-\x{30FF}]+"
+    r"|[\x{3005}-\x{3007}\x{3041}-\x{3096}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{20000}-\x{3FFFF}]"
+)
+"""Each sign of Han and Hiragana is a word, and signs of Katakana in a row are one."""
 _ACCENTS: Final = r"[^\PM\x{3099}\x{309A}]+"
 """Marks on letters, save the two that make another sound of a Japanese sign."""
 _INITIAL: Final = r"(^|[^\pL\pN])(\pL)\."
 """A single letter with a dot is an abbreviation ("k. A."), no end of a clause."""
-_SIGN: Final = re.compile("[々-〇ぁ-ヿ㐀-䶿一-鿿\U00020000-\U0003ffff]")
+_SIGN: Final = re.compile("[々-〇ぁ-ゖ㐀-䶿一-鿿\U00020000-\U0003ffff]")
 
 _CLAUSE, _LETTER = 2, 1
 
@@ -112,7 +115,7 @@ def _where(texts: pa.Array, pattern: str, change: Callable[[pa.Array], pa.Array]
 def _plain(texts: pa.Array) -> pa.Array:
     texts = pc.replace_substring_regex(texts, "[’‘ʼ`´]", "'")
     texts = pc.replace_substring_regex(pc.utf8_normalize(texts, "NFKD"), _ACCENTS, "")
-    texts = _where(texts, f"[{_SIGNS}]", _signs)
+    texts = _where(texts, _SIGNS, _signs)
     texts = _where(texts, "ß", lambda part: pc.replace_substring(part, "ß", "ss"))
     texts = pc.replace_substring_regex(texts, r"(\p{Ll})(\p{Lu})", r"\1 \2")
     return pc.replace_substring_regex(pc.utf8_lower(texts), r"[^\x00-\x7F\pL\pN]+", ",")
@@ -126,7 +129,8 @@ def _without_dots(texts: pa.Array) -> pa.Array:
 
 
 def _signs(texts: pa.Array) -> pa.Array:
-    return pc.replace_substring_regex(pc.utf8_normalize(texts, "NFC"), f"([{_SIGNS}])", r" \1 ")
+    texts = pc.replace_substring(pc.utf8_normalize(texts, "NFC"), "・", " ")
+    return pc.replace_substring_regex(texts, f"({_SIGNS})", r" \1 ")
 
 
 def _apart(texts: pa.Array) -> pa.Array:
