@@ -36,14 +36,26 @@ from benchmarks.classify_scores import (
 from lib.classify.rules import load_rules
 from lib.terms import CHANNELS
 
-WRONG = 0.02
-"""Share of the CRMs' values in a wrong class, at most."""
-MISSED = 0.25
-"""Share left unknown of those that a person could have placed, at most."""
+WRONG = 0.01
+"""Share of the CRMs' values in a wrong class, at most: the aim."""
+MISSED = 0.06
+"""Share left unknown of those that a person could have placed, at most: the aim."""
+HELD_BACK_WRONG = 0.02
+HELD_BACK_MISSED = 0.15
+CHANGED_MISSED = 0.20
+"""A change costs a value that is only known as the whole cell, and a slip may make another word."""
+SLIPS = ("two letters changed over", "a letter left out", "a letter twice")
+FORGIVING = (ROOT / "lib/classify/typos.py").is_file()
+LANGUAGES = ROOT / "lib/classify/languages"
+
+
+def read_there() -> set[str]:
+    """The languages that have their words already."""
+    return {code for code in read_inside() if code == "en" or (LANGUAGES / f"{code}.toml").is_file()}
 
 
 def cases_inside() -> list[Case]:
-    return [case for case in read_labels() if case.language in read_inside()]
+    return [case for case in read_labels() if case.language in read_there()]
 
 
 def answer_inside() -> tuple[Answer, ...]:
@@ -59,8 +71,18 @@ def test_few_values_that_a_person_could_place_are_left_unknown() -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_does_not_matter_puts_next_to_no_value_in_a_wrong_class(change: str) -> None:
-    assert score(answer_alone(change_cases(cases_inside(), CHANGES[change]))).wrong_rate <= WRONG
+def test_what_does_not_matter_changes_next_to_no_answer(change: str) -> None:
+    changed = score(answer_alone(change_cases(cases_inside(), CHANGES[change])))
+    assert changed.wrong_rate <= WRONG
+    if FORGIVING or change not in SLIPS:
+        assert changed.missed_rate <= CHANGED_MISSED
+
+
+def test_values_held_back_from_the_rules_are_read_nearly_as_well() -> None:
+    there = read_there()
+    held_back = score(answer_alone([case for case in read_held_back() if case.language in there]))
+    assert held_back.wrong_rate <= HELD_BACK_WRONG
+    assert held_back.missed_rate <= HELD_BACK_MISSED
 
 
 def test_other_languages_are_rather_left_unknown_than_guessed() -> None:
@@ -86,8 +108,9 @@ def test_the_values_held_back_are_those_that_were_sealed() -> None:
 
 @pytest.mark.skipif(find_vocabulary() is None, reason="DEALS_DIR is not set")
 def test_the_vocabulary_read_as_columns_of_its_systems_keeps_to_the_aims() -> None:
+    there = read_there()
     rows = answer_beside(read_systems(find_vocabulary() or Path()))
-    inside = keep_distinct(answer for answer in rows if answer.case.language in read_inside())
+    inside = keep_distinct(answer for answer in rows if answer.case.language in there)
     assert score(inside).wrong_rate <= WRONG
     assert score(inside).missed_rate <= MISSED
 
