@@ -1,4 +1,4 @@
-"""The same verbs without a browser: report, classify, tally, demo.
+"""The same verbs without a browser: report, classify, tally, demo, why.
 
 What cannot be read ends with exit code 2 and one sentence on stderr; rejects are summed up on stderr and
 never stop the rest.
@@ -56,6 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_classify(verbs)
     _add_tally(verbs)
     _add_demo(verbs)
+    _add_why(verbs)
     return parser
 
 
@@ -103,6 +104,12 @@ def _add_demo(verbs: argparse._SubParsersAction[_Parser]) -> None:
     command.add_argument("--language", choices=LANGUAGES, default="en", help="language of that export")
     _add_output(command)
     command.set_defaults(verb=demo)
+
+
+def _add_why(verbs: argparse._SubParsersAction[_Parser]) -> None:
+    command = verbs.add_parser("why", help="what a lead source is taken for, and by which words")
+    command.add_argument("text", metavar="TEXT", nargs="+")
+    command.set_defaults(verb=why)
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:
@@ -174,6 +181,13 @@ def demo(options: argparse.Namespace) -> None:
     sizes = {name: getattr(options, name) for name in ("deals", "reps", "seed")}
     chosen = {name: value for name, value in sizes.items() if value is not None}
     _write_bytes(write_demo(shape=options.shape, language=options.language, **chosen), options.output)
+
+
+def why(options: argparse.Namespace) -> None:
+    """Print which rule takes each TEXT and why, or the nearest ones."""
+    from lib.classify.nearest import explain_text
+
+    print("\n\n".join(explain_text(text) for text in options.text))
 
 
 def _open(options: argparse.Namespace) -> Office:
