@@ -48,6 +48,8 @@ class Told:
     """The phrase of each deal's notes that decided, -1 for none."""
     note_book: Rulebook
     corrected: Corrected | None = None
+    referrers: pa.Array | None = None
+    """How each distinct referrer is named, where not as written."""
 
     def field(self, name: str, rows: Ints) -> pa.Array:
         return getattr(self, f"_{name}")(rows)
@@ -156,7 +158,7 @@ class Told:
 
     @cached_property
     def _referrers(self) -> pa.Array:
-        return quote(self._referred.values)
+        return quote(self._referred.values if self.referrers is None else self.referrers)
 
     @property
     def _referrer_codes(self) -> Ints:

@@ -15,6 +15,7 @@ from lib.classify.because import SENTENCES, Told, write_because
 from lib.classify.columns import NO_DAY, Coded, read_codes
 from lib.classify.corrected import Corrected, find_corrected, merge_accounts, read_labels
 from lib.classify.history import Ledger, Past, ask_past, is_recent, read_ledger
+from lib.classify.people import resolve_referrers, use_referrers
 from lib.classify.rules import (
     SAYS_NOTHING,
     Rulebook,
@@ -72,6 +73,8 @@ def classify_deals(
     )
     written = read_codes(deals, "source")
     deals = read_labels(merge_accounts(deals, standing.merged), standing.labels)
+    people = resolve_referrers(deals, standing.merged)
+    deals = use_referrers(deals, people)
     with ThreadPoolExecutor(1) as pool:  # beside history, which is as long
         named = pool.submit(find_named, rules.referrers, deals)
         ledger = read_ledger(deals)
@@ -89,7 +92,9 @@ def classify_deals(
     phrase = _match_notes(rules.notes, deals, strongest_first)
     strongest_first.append(ask_notes(rules.notes, phrase))
     verdict = _first_that_speaks(strongest_first, _say_nothing(source))
-    told = Told(deals, ledger, past, source, rule, rules.sources, phrase, rules.notes, corrected)
+    told = Told(
+        deals, ledger, past, source, rule, rules.sources, phrase, rules.notes, corrected, people.shown
+    )
     class_of = _codes(*map(CLASSES.index, list_classes(standing.classes).values()))
     columns = (
         _dictionary(verdict.channel, list(CHANNELS)),
