@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -99,38 +99,44 @@ _TWO: Final = -2
 
 def _find_firms(texts: pa.Array, accounts: pa.Array, merged: Mapping[str, str]) -> Ints:
     """The place among ``accounts`` of the firm beside each person; -1 for none, _TWO where unclear."""
-    marked = np.flatnonzero(pc.match_substring_regex(texts, _marks()).to_numpy(zero_copy_only=False))
     found = np.full(len(texts), _NOBODY)
+    marked = _search(texts, _marks())
+    written_in = texts.take(pa.array(marked)).to_pylist()
     parts = [
         (number, level, part)
-        for number, text in zip(marked.tolist(), texts.take(pa.array(marked)).to_pylist(), strict=True)
+        for number, text in zip(marked.tolist(), written_in, strict=True)
         for level, some in enumerate(_cut(text))
         for part in some
-        if any(map(str.isalnum, part))
+        if part
     ]
     if not parts:
         return found
     of, levels, written = zip(*parts, strict=True)
-    keys = make_account_keys(pa.array(written, pa.string())).to_pylist()
-    at = read_codes_in(pa.array([merged.get(key, key) for key in keys], pa.string()), accounts)
-    left = _formerly()
-    for number, met in _gather(of, levels, at.tolist()):
-        found[number] = met
-    for number in marked.tolist():
-        if left.search(texts[number].as_py()):
-            found[number] = _TWO
+    keys = make_account_keys(pa.array(written, pa.string()))
+    if merged:
+        keys = pa.array([merged.get(key, key) for key in keys.to_pylist()], pa.string())
+    met, at = _gather(np.array(of), np.array(levels), read_codes_in(keys, accounts))
+    found[met] = at
+    found[marked[_search(texts.take(pa.array(marked)), _formerly())]] = _TWO
     return found
 
 
-def _gather(of: Iterable[int], levels: Iterable[int], at: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """For each text the one account of the first level that names any; _TWO where that names several."""
-    met: dict[int, dict[int, set[int]]] = {}
-    for number, level, place in zip(of, levels, at, strict=True):
-        if place >= 0:
-            met.setdefault(number, {}).setdefault(level, set()).add(place)
-    for number, by_level in met.items():
-        accounts = by_level[min(by_level)]
-        yield number, accounts.pop() if len(accounts) == 1 else _TWO
+def _search(texts: pa.Array, pattern: str) -> Ints:
+    """The places of the texts in which the pattern is found."""
+    return np.flatnonzero(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
+
+
+def _gather(of: Ints, levels: Ints, at: Ints) -> tuple[Ints, Ints]:
+    """Texts, and of each the account of the first level that names any; _TWO where that names several."""
+    hit = at >= 0
+    if not hit.any():
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    most = int(levels.max()) + 1
+    named = np.unique(np.stack((of[hit] * most + levels[hit], at[hit])), axis=1)
+    level, place = named
+    texts, first = np.unique(level // most, return_index=True)
+    several = np.append(level[1:] == level[:-1], False)[first]
+    return texts, np.where(several, _TWO, place[first])
 
 
 @cache
@@ -140,8 +146,8 @@ def _link() -> re.Pattern[str]:
 
 
 @cache
-def _formerly() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_data()['formerly'])})(?!\w)", re.IGNORECASE)
+def _formerly() -> str:
+    return rf"(?i)(?:^|[^\pL])(?:{'|'.join(_data()['formerly'])})(?:$|[^\pL])"
 
 
 @cache
@@ -155,8 +161,7 @@ def _cut(text: str) -> Iterator[list[str]]:
     after_link = _link().split(text, maxsplit=1)[1:]
     yield [part for rest in after_link for part in (rest, *_BRACKETS.split(rest)[:1])]
     for cut in (_BRACKETS, _RULES, _COMMAS):
-        parts = cut.split(text)
-        yield parts if len(parts) > 1 else []
+        yield cut.split(text) if cut.search(text) else []
 
 
 def _find_contacts(deals: pa.Table, texts: pa.Array, accounts: Ints) -> Ints:
