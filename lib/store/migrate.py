@@ -5,9 +5,11 @@ Alembic migrates in one transaction under a lock: a kill leaves the old schema o
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -81,7 +83,19 @@ def _log_ahead(engine: Engine) -> None:
     """SQLite's write-ahead log, so that nobody who reads waits. Who opens at the same moment may do it."""
     try:
         with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+            _write_ahead(connection.connection.driver_connection)
     except DBAPIError as error:
         if find_kind(error) != "locked":
             raise
+
+
+def _write_ahead(driver: Any) -> None:
+    """SQLite does not wait for others while the journal changes its kind."""
+    for turn in range(100):
+        try:
+            driver.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if turn == 99:
+                raise
+            time.sleep(0.05)
