@@ -119,7 +119,9 @@ def _where(texts: pa.StringArray, mask: pa.BooleanArray, change: Change) -> pa.S
 def _drop_owner(names: pa.StringArray) -> pa.StringArray:
     """``"Jones LLC d/b/a Acme"`` → ``"Acme"``, the name its customers know."""
     known = pc.replace_substring_regex(names, _patterns()["doing_business"], "")
-    return pc.if_else(pc.match_substring_regex(known, r"[\pL\pN]"), known, names)
+    rest = drop_forms(split_words(known))
+    nameless = pc.or_(pc.equal(pc.binary_length(rest), 0), _is_in(rest, _forms()["suffixes"]))
+    return pc.if_else(nameless, names, known)
 
 
 def _drop_form_inside(names: pa.StringArray) -> pa.StringArray:

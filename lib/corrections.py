@@ -22,7 +22,7 @@ class Correction:
     account  an account's key                               channel of all its deals
     label    a source value, folded                         the value it is to be read as
     class    a channel                                      class it counts towards here
-    merge    an account's key                               key of the account it is
+    merge    an account's key                               key of the account it is; its own: kept apart
     ======== ============================================== ============================
 
     ``value`` None takes back what stood. ``replaces`` is the id of the correction of this subject that its

@@ -18,6 +18,7 @@ UNKNOWN_SOURCES = pa.schema(
         pa.field("deals", pa.int64()),
         pa.field("sales", pa.int64()),
         pa.field("revenue", pa.float64()),
+        pa.field("says_nothing", pa.bool_()),
     ]
 )
 
@@ -43,7 +44,7 @@ def count_unknown_sources(deals: pa.Table, *, rules: Rules | None = None) -> pa.
     """The lead sources that no rule knows or that say nothing, with their deals, sales and revenue.
 
     Columns of UNKNOWN_SOURCES, the most sales first, then the most deals, then by value.
-    Revenue is the amount of won deals.
+    Revenue is the amount of won deals; ``says_nothing``: a rule knows the value as one that says nothing.
     """
     book = (rules or load_rules()).sources
     source = read_codes(deals, "source")
@@ -59,6 +60,7 @@ def count_unknown_sources(deals: pa.Table, *, rules: Rules | None = None) -> pa.
             np.bincount(source.codes[row], minlength=size),
             np.bincount(source.codes[won], minlength=size),
             np.bincount(source.codes[won], amount[won], minlength=size).astype(np.float64),
+            rule >= 0,
         ],
         schema=UNKNOWN_SOURCES,
     )

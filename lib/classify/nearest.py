@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -72,6 +72,7 @@ def _explain_near(shown: str) -> str:
     return "\n".join([f"“{shown}”", "  no rule knows it", *(near or ["  nor is any rule near"])])
 
 
+@lru_cache(1_000)
 def _nearest(text: str) -> tuple[Near, ...]:
     (words,) = words_of_each([text[:_READ]])
     asked = dict.fromkeys((" ".join(words), *[word for word in words if len(word) > 3][:_WORDS]))

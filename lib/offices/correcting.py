@@ -34,9 +34,6 @@ NO_VALUE: Final = Problem(
 NO_LABEL: Final = Problem(
     "no label", "A label needs a name of one to 500 letters.", "Write how the value is to be read."
 )
-ITSELF: Final = Problem(
-    "itself", "An account can’t be merged into itself.", "Choose another account to merge it into."
-)
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,16 @@ def make_undo(history: Sequence[Correction], ids: str | Sequence[str], seen: Sta
             undone[at] = Change(correction.kind, correction.subject, value, correction.words)
         before[at] = correction
     return list(undone.values())
+
+
+def carry_over(history: Sequence[Correction], here: Standing) -> list[Correction]:
+    """What stands after a history, for another office in which ``here`` stands: that is not changed."""
+    standing = find_standing(history).latest.items()
+    return [
+        replace(correction, id=uuid4().hex, replaces=None)
+        for at, correction in standing
+        if correction.value is not None and at not in here.latest
+    ]
 
 
 def with_history(brought: Brought, history: tuple[Correction, ...]) -> Brought:
@@ -141,5 +148,5 @@ def _check(change: Change) -> Problem | None:
     if change.kind == "label":
         return None if 0 < len(change.value) <= LONGEST else NO_LABEL
     if change.kind == "merge":
-        return ITSELF if change.value == change.subject else None
+        return None if change.value else NO_VALUE
     return None if change.value in (CLASSES if change.kind == "class" else CHANNELS) else NO_VALUE

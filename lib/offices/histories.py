@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeVar
 
 from lib.corrections import Correction, Standing, find_standing
 from lib.offices.brought import Brought
-from lib.offices.correcting import NOT_STANDING, Change, make_corrections, make_undo
+from lib.offices.correcting import NOT_STANDING, Change, carry_over, make_corrections, make_undo
 from lib.terms import Problem
 
 Answer = TypeVar("Answer")
@@ -57,10 +57,14 @@ class Histories:
         corrections = make_corrections(changes, standing, who, self._clock())
         if isinstance(corrections, Problem) or brought.token is None:
             return corrections
-        problem = self._hear(self._store.add(brought.token, corrections))
-        if problem is not None:
-            return problem
-        return self.load(brought.token, (*brought.history, *corrections))
+        return self._add(brought.token, brought.history, corrections)
+
+    def inherit(self, brought: Brought, earlier: str) -> tuple[Correction, ...] | Problem:
+        """The history with what stands in that of an earlier office, or why it is not kept."""
+        history = self._hear(self._store.load(earlier))
+        if isinstance(history, Problem) or brought.token is None:
+            return history
+        return self._add(brought.token, brought.history, carry_over(history, brought.standing))
 
     def undo(
         self, brought: Brought, ids: str | Sequence[str], who: str | None, seen: Standing | None
@@ -73,6 +77,12 @@ class Histories:
     def forget(self, token: str) -> None:
         """Delete the history of an office."""
         self._hear(self._store.forget(token))
+
+    def _add(
+        self, token: str, before: tuple[Correction, ...], corrections: Sequence[Correction]
+    ) -> tuple[Correction, ...] | Problem:
+        problem = self._hear(self._store.add(token, corrections))
+        return self.load(token, (*before, *corrections)) if problem is None else problem
 
     def _hear(self, answer: Answer) -> Answer:
         self._asked = self._clock()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from lib.corrections import Correction, Standing, find_standing
 from lib.fresh.pulling import Pulls, State
@@ -19,11 +18,12 @@ from lib.intake.sheet import Sheet
 from lib.intake.sources import Source
 from lib.office import Office
 from lib.offices import changing, renewing
-from lib.offices.brought import TEAM, Brought, Harvest, Trouble
+from lib.offices.brought import TEAM, Brought
 from lib.offices.correcting import GONE as GONE_TO_CORRECT
 from lib.offices.correcting import NOT_SIGNED_IN as NOT_SIGNED_IN_TO_CORRECT
 from lib.offices.correcting import Change, with_history
 from lib.offices.gathering import NOT_PULLED, Recall, make_office, recall_nothing
+from lib.offices.harvesting import Tell, agree_sheets, gather_in, list_unread
 from lib.offices.histories import Histories, Store
 from lib.offices.keep import Keep
 from lib.offices.noting import GONE, NOT_SIGNED_IN, may_note
@@ -34,10 +34,6 @@ from lib.store.memory_corrections import MemoryCorrections
 from lib.store.notes import Note, Notes
 from lib.terms import Problem
 
-if TYPE_CHECKING:
-    from lib.fresh.refresh import Refreshed
-
-Tell = Callable[[str], None]
 HEAD_START = 0.15
 """Seconds in which the screen says that a pull has begun, before the pull takes the processor."""
 REST = 60.0
@@ -169,6 +165,15 @@ class Offices:
         """The office with what stood before these corrections; they stay in its history."""
         return self._decide(token, who, lambda brought: self._histories.undo(brought, ids, who, seen))
 
+    def inherit(self, token: str, earlier: str, who: str | None = None) -> Brought | Problem:
+        """The office with what stands in an earlier one: for an export brought as an office of its own.
+
+        What was corrected here already stays.
+        """
+        if not may_note(earlier, who):
+            return NOT_SIGNED_IN_TO_CORRECT
+        return self._decide(token, who, lambda brought: self._histories.inherit(brought, earlier))
+
     def corrections(self, token: str) -> tuple[Correction, ...]:
         """Who corrected what and when, the earliest first."""
         brought = self.find(token)
@@ -257,7 +262,7 @@ class Offices:
     def _bring_back(self, token: str) -> Brought | None:
         sources = self._keep.load(token)
         if token == TEAM:
-            sources = _agree(self.rules.team_sheets, sources or ())
+            sources = agree_sheets(self.rules.team_sheets, sources or ())
         if sources is None:
             return None
         history = self._histories.load(token)
@@ -276,7 +281,7 @@ class Offices:
     ) -> Brought:
         made = make_office(
             sources,
-            unread=_list_unread(sources),
+            unread=list_unread(sources),
             recall=recall,
             fiscal_start=self.rules.fiscal_start,
             standing=find_standing(history),
@@ -290,7 +295,7 @@ class Offices:
 
     def _add_to(self, sources: Sequence[Source], who: str | None, brought: Brought) -> Brought:
         every, fiscal_start = changing.join_sources(brought.sources, sources), self.rules.fiscal_start
-        new = [at for at in _list_unread(every) if at >= len(brought.sources)]
+        new = [at for at in list_unread(every) if at >= len(brought.sources)]
         made = make_office(
             every,
             brought,
@@ -314,48 +319,7 @@ class Offices:
         brought = self._keep.get(token)
         if brought is None:
             return None
-        harvest = self._gather_in([source for source in brought.sources if source.address], tell)
+        sheets = [source for source in brought.sources if source.address]
+        harvest = gather_in(sheets, self.rules.access, tell, self._clock)
         self._change(token, partial(renewing.take_harvest, harvest, recall=partial(self._recall, who)))
         return harvest.trouble.problem if harvest.trouble else None
-
-    def _gather_in(self, sources: Iterable[Source], tell: Tell) -> Harvest:
-        from lib.fresh.refresh import pull_source  # gspread takes its time: not before it is needed
-
-        started: dict[str, Source] = {}
-        results: dict[str, Refreshed] = {}
-        troubles: list[Trouble] = []
-        for source in sources:
-            address = source.address or ""
-            started[address] = source
-            before = source if source.pulled else None
-            result = pull_source(address, self.rules.access, before=before, tell=tell, clock=self._clock)
-            if isinstance(result, Problem):
-                troubles.append(Trouble(result, source.name))
-            else:
-                results[address] = result
-        return Harvest(
-            started,
-            pulled={address: result.source for address, result in results.items()},
-            renamed={address: result.renamed for address, result in results.items()},
-            trouble=troubles[0] if troubles else None,
-            notes=tuple(note for result in results.values() for note in result.notes),
-        )
-
-
-def _agree(addresses: Sequence[str], kept: Sequence[Source]) -> tuple[Source, ...]:
-    """The sheets that the settings name now, with what is known of them; and files that were added."""
-    known = {source.address: source for source in kept if source.address}
-    links = dict.fromkeys(map(_write_address, addresses))
-    sheets = [known.get(link) or Source(link, b"", "pulled", link) for link in links]
-    return (*sheets, *(source for source in kept if not source.address))
-
-
-def _list_unread(sources: Sequence[Source]) -> list[int]:
-    """Places of the sources that can be read now: a file can also where it is empty."""
-    return [at for at, source in enumerate(sources) if source.data or not source.address]
-
-
-def _write_address(text: str) -> str:
-    """The address as we write it, or the text itself where it is none: pulling it says what is wrong."""
-    address = parse_address(text)
-    return text if isinstance(address, Problem) else address.link

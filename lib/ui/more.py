@@ -25,7 +25,7 @@ def draw_more(office: Office) -> None:
         st.markdown(f"**{_WORDS['unknown_sources']}**")
         titles = ["Lead source", "Deals", "Sales", "Revenue"]
         st.dataframe(
-            unknown.slice(0, MOST_ROWS).rename_columns(titles).to_pandas(),
+            unknown.slice(0, MOST_ROWS).drop_columns(["says_nothing"]).rename_columns(titles).to_pandas(),
             hide_index=True,
             column_config={"Revenue": st.column_config.NumberColumn(format="localized")},
             alt=f"{unknown.num_rows} lead sources that say nothing, with deals, sales and revenue",

@@ -228,7 +228,7 @@ def test_on_the_team_s_office_only_who_is_signed_in_corrects_and_undoes(desk: De
         (Change("class", "telepathy", "chance"), "no value"),
         (Change("label", "web", "  "), "no label"),
         (Change("label", "web", "x" * 501), "no label"),
-        (Change("merge", "acme", "acme"), "itself"),
+        (Change("merge", "acme", ""), "no value"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_and_nothing_of_the_bulk_is_kept(
@@ -265,6 +265,22 @@ def test_a_store_that_could_not_be_opened_stops_nothing_but_corrections(desk: De
     assert open_of(desk.find(token)).deals.num_rows == 6
     assert desk.offices.correct(token, [_deal("D-1", "referral")]) == why
     assert desk.offices.corrections_trouble == why
+
+
+def test_an_export_brought_as_an_office_of_its_own_inherits_what_stands_in_the_one_before(desk: Desk) -> None:
+    earlier, token = _bring(desk), _bring(desk)
+    _correct(desk, earlier, _deal("D-1", "referral"), _deal("D-2", "tender"), _deal("D-3", "list"))
+    _correct(desk, earlier, _deal("D-3", None))
+    _correct(desk, token, _deal("D-2", "campaign"), who=BEN)
+    heir = desk.offices.inherit(token, earlier)
+    assert isinstance(heir, Brought)
+    assert _channels(heir) == {"Firm 1": "referral", "Firm 2": "campaign"}
+    assert [each.who for each in heir.history] == [BEN, ANA]
+    assert heir.standing.conflicts == ()
+    again = desk.offices.inherit(token, earlier)
+    assert isinstance(again, Brought)
+    assert again.history == heir.history
+    assert len(desk.offices.corrections(earlier)) == 4
 
 
 def test_the_demo_is_corrected_for_one_session_and_undone_again() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from lib.classify.missing import UNKNOWN_SOURCES, count_unknown_sources, explain_missing
 from lib.terms import COLUMNS
 from tests.offices import deals_from
@@ -29,11 +27,11 @@ def test_sources_that_say_nothing_are_counted_with_their_sales_and_revenue() -> 
         ]
     )
     assert count_unknown_sources(deals).to_pylist() == [
-        {"value": "Project Zebra", "deals": 3, "sales": 2, "revenue": 10.0},
-        {"value": "Other", "deals": 1, "sales": 0, "revenue": 0.0},
+        {"value": "Project Zebra", "deals": 3, "sales": 2, "revenue": 10.0, "says_nothing": False},
+        {"value": "Other", "deals": 1, "sales": 0, "revenue": 0.0, "says_nothing": True},
     ]
 
 
 def test_without_a_source_column_no_source_is_unknown() -> None:
     for deals in (deals_from([]), deals_from([{"outcome": "won"}])):
-        assert count_unknown_sources(deals).equals(pa.table([[], [], [], []], schema=UNKNOWN_SOURCES))
+        assert count_unknown_sources(deals).equals(UNKNOWN_SOURCES.empty_table())
