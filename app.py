@@ -4,7 +4,7 @@ from functools import partial
 
 from lib.ui.notices import draw_guarded
 from lib.ui.shell import Render, draw_app
-from pages import article, change, data, deals, luck, setbacks, skill, superstar
+from pages import article, change, corrections, data, deals, luck, setbacks, skill, superstar
 
 RENDERS: dict[str, Render] = {
     "luck": luck.render,
@@ -14,6 +14,7 @@ RENDERS: dict[str, Render] = {
     "change": change.render,
     "article": article.render,
     "deals": deals.render,
+    "corrections": corrections.render,
     "data": data.render,
 }
 

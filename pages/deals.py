@@ -10,8 +10,10 @@ import streamlit as st
 
 from lib.charts.figures import count, number
 from lib.office import Office
+from lib.ui.bring import find_brought
+from lib.ui.correcting import draw_correct, may_correct
 from lib.ui.notices import draw_footing
-from lib.ui.search import find_deals, show_deals
+from lib.ui.search import find_deals, show_deals, take_latest
 from lib.ui.view import View
 from lib.ui.words import COPY
 
@@ -26,7 +28,7 @@ WIDE = {
     "Outcome": 70,
     "Class": 120,
     "Channel": 110,
-    "Because": 420,
+    "Because": 380,
 }
 NARROW = {
     "Rep": 80,
@@ -50,13 +52,17 @@ def render(office: Office, view: View) -> None:
     words = COPY["deals"]
     heading = st.container()
     text = st.text_input(words["search"], key="search", placeholder=words["placeholder"])
-    found = find_deals(office.deals, view, text, office.fiscal_start)
+    deals = office.deals.append_column("key", office.keys)
+    found = find_deals(deals, view, text, office.fiscal_start)
     with heading:
         st.title(_say_found(found.num_rows, text), anchor=False)
     if found.num_rows:
         if found.num_rows > MOST_ROWS:
             st.caption(f"The latest {MOST_ROWS} are shown; the downloads have all {number(found.num_rows)}.")
-        _draw_table(found)
+        panel = st.container()
+        chosen = _draw_table(found)
+        with panel:
+            _draw_chosen(chosen)
     else:
         st.info(words["none"])
     draw_footing(office, view)
@@ -77,26 +83,43 @@ def export_deals(deals: pa.Table, form: str) -> bytes:
     return (write_xlsx if form == "xlsx" else write_csv)(show_deals(deals))
 
 
-def _draw_table(deals: pa.Table) -> None:
-    """The table twice, one of them hidden by page.css: on a phone the sentence comes before the rest."""
-    shown = show_deals(deals, MOST_ROWS)
+def _draw_chosen(chosen: pa.Table) -> None:
+    """What people may correct of the deals they chose."""
+    brought = find_brought()
+    if brought is not None and may_correct(brought):
+        st.caption(COPY["corrections"]["choose"])
+        draw_correct(brought, chosen)
+
+
+def _draw_table(deals: pa.Table) -> pa.Table:
+    """The table twice, one of them hidden by page.css: on a phone the sentence comes before the rest.
+
+    Returns the deals that are chosen in it.
+    """
+    latest = take_latest(deals, MOST_ROWS)
+    shown = show_deals(latest, MOST_ROWS)
     frame = shown.select(
         [name for name in shown.column_names if shown[name].null_count < len(shown)]
     ).to_pandas()
     alt = f"{deals.num_rows} deals with outcome, channel, class and the reason for it"
     with st.container(key="wide-deals"):
-        _draw_rows(frame, WIDE, THREE_LINES, alt)
+        chosen = _draw_rows(frame, WIDE, THREE_LINES, alt)
     with st.container(key="narrow-deals"):
-        _draw_rows(frame, NARROW, FIVE_LINES, alt)
+        chosen += _draw_rows(frame, NARROW, FIVE_LINES, alt)
     with st.container(horizontal=True):
         for form, mime in FORMS.items():
             _draw_download(deals, form, mime)
+    places = [place for place in dict.fromkeys(chosen) if place < len(latest)]
+    return latest.take(pa.array(places, pa.int64()))
 
 
-def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt: str) -> None:
+def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt: str) -> list[int]:
     first = [name for name in widths if name in frame]
-    st.dataframe(
+    event = st.dataframe(
         frame,
+        key=f"deals_{height}",
+        on_select="rerun",
+        selection_mode="multi-row",
         hide_index=True,
         height=560,
         row_height=height,
@@ -108,6 +131,7 @@ def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt:
         },
         alt=alt,
     )
+    return [int(place) for place in event["selection"]["rows"]]
 
 
 def _draw_download(deals: pa.Table, form: str, mime: str) -> None:

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.server import CHROMIUM_FLAGS, find_chromium, run_app, wait_until_drawn  # noqa: E402
 
-PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
+PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "corrections", "data")
 _HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').scrollHeight + 10"
 _TALLEST = 9_000
 WIDTHS = {1440: 900, 390: 844}

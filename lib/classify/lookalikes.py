@@ -21,7 +21,6 @@ from rapidfuzz.distance import OSA
 from lib.account_keys import read_name
 from lib.classify.columns import read_codes
 from lib.classify.corrected import merge_accounts
-from lib.classify.sentences import quote
 from lib.classify.words import Ints
 
 MOST: Final = 100
@@ -57,7 +56,7 @@ class Lookalike:
     likeness: float
     """Between 0 and 1: how likely, by the way they are alike and by how many others either is like."""
     why: str = field(repr=False)
-    """``one typing error: “Acme Fods” and “Acme Foods”``, ``the same but for “Group”``."""
+    """``one letter apart``, ``the same but for “Group”``."""
 
 
 @cache
@@ -249,8 +248,7 @@ def _rank(found: Mapping[Pair, str], keys: pa.Array, names: pa.Array, counts: In
 
 
 def _say(way: str, account: Account, same_as: Account) -> str:
-    one, other = quote(pa.array([account.name, same_as.name])).to_pylist()
-    return str(_data()["why"][way].format(one=one, other=other, word=_odd_word(account, same_as)))
+    return str(_data()["why"][way].format(word=_odd_word(account, same_as)))
 
 
 def _odd_word(account: Account, same_as: Account) -> str:

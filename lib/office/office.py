@@ -16,6 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.classify.decide import list_classes
+from lib.classify.doubt import Doubts, list_doubts
+from lib.classify.lookalikes import Lookalike, find_lookalikes
 from lib.corrections import Standing
 from lib.infer.chance import estimate_chance_share
 from lib.infer.gaps import say_behaviour
@@ -198,6 +200,14 @@ class Office:
         return self._answers.recall(
             ("article", *quarters), lambda: find_article(self.counts, self.draws, quarters, self.missing)
         )
+
+    def doubts(self, most: int) -> Doubts:
+        """Lead sources in doubt, at most so many of them, the most sales first."""
+        return self._answers.recall(("doubts", most), lambda: list_doubts(self.deals, limit=most))
+
+    def lookalikes(self) -> tuple[Lookalike, ...]:
+        """Accounts that may be one, likeliest first; not those that people merged or kept apart."""
+        return self._answers.recall("look-alikes", lambda: find_lookalikes(self.deals, self.standing.merged))
 
     def tallies_table(self) -> pa.Table:
         """``rep, quarter, tally, hits, chances``; rows with neither hits nor chances left out."""

@@ -15,10 +15,12 @@ from lib.offices.keep import Keep
 from lib.offices.offices import Offices
 from lib.offices.rules import make_rules
 from lib.settings import Settings
+from lib.store.engines import name_file
 from lib.store.matches import Matches
 from lib.store.notes import Notes
 from lib.store.uploads import Uploads
 from lib.terms import Problem
+from lib.ui.database import open_store
 from lib.ui.door import find_who
 from lib.ui.filters import TOKEN, write_token
 from lib.ui.notices import draw_guarded
@@ -31,7 +33,8 @@ DEMO: Final = "demo"
 """The demo's token in the address, where the settings name an office that comes first."""
 _ADDRESS: Final = "sheet_address"
 _REFUSED: Final = "sheet_refused"
-"""Places in the session of the address as typed, and of what was wrong with it."""
+_CORRECTED: Final = "demo_corrected"
+"""Places in the session: the address as typed, what was wrong with it, the demo as this tab corrected it."""
 _WORDS = COPY["data"]
 
 
@@ -53,7 +56,8 @@ def _keep_offices(settings: Settings) -> Offices:
     kept, notes = Uploads(folder), Notes(folder / "notes")
     kept.sweep()
     notes.sweep()
-    return Offices(Keep(kept), Matches(folder / "matches"), notes, rules)
+    corrections = open_store(settings.store or name_file(folder))
+    return Offices(Keep(kept), Matches(folder / "matches"), notes, rules, corrections=corrections)
 
 
 @st.cache_resource(show_spinner=False)
@@ -68,6 +72,17 @@ def find_token() -> str | None:
     return None if token == DEMO or (token == TEAM and not has_team) else token
 
 
+def find_demo() -> Brought:
+    """The demo, as this tab corrected it."""
+    corrected: Brought | None = st.session_state.get(_CORRECTED)
+    return corrected or _demo()
+
+
+def keep_demo(corrected: Brought) -> None:
+    """The demo under this tab's corrections, for as long as the tab is open."""
+    st.session_state[_CORRECTED] = corrected
+
+
 def find_brought() -> Brought | None:
     """What the address's token stands for; None where the server has forgotten it.
 
@@ -75,7 +90,7 @@ def find_brought() -> Brought | None:
     """
     offices, token = find_offices(), find_token()
     if token is None:
-        return _demo()
+        return find_demo()
     with st.spinner(_WORDS["reading"]):
         brought = offices.find(token)
     if brought is not None:

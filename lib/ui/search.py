@@ -92,16 +92,20 @@ def show_deals(deals: pa.Table, most: int | None = None) -> pa.Table:
 
     Where they are limited, texts are plain: a dictionary would bring those of all the other deals along.
     """
-    if most is not None and deals.num_rows > most:
-        latest = pc.select_k_unstable(deals, most, [("closed", "descending"), ("row", "ascending")])
-        deals = deals.take(latest)
-    order = pc.sort_indices(deals, [("closed", "descending"), ("row", "ascending")])
-    deals = deals.take(order)
+    deals = take_latest(deals, most)
     shown = {name: title for name, title in SHOWN.items() if name != "part" or _has_parts(deals)}
     columns = [_readable(deals.column(name), name) for name in shown]
     if most is not None:
         columns = [column.cast(pa.string()) if _repeats(column) else column for column in columns]
     return pa.table(columns, names=list(shown.values()))
+
+
+def take_latest(deals: pa.Table, most: int | None = None) -> pa.Table:
+    """The deals, the latest decided first, at most ``most`` of them."""
+    keys = [("closed", "descending"), ("row", "ascending")]
+    if most is not None and deals.num_rows > most:
+        deals = deals.take(pc.select_k_unstable(deals, most, keys))
+    return deals.take(pc.sort_indices(deals, keys))
 
 
 def _has_parts(deals: pa.Table) -> bool:

@@ -14,6 +14,7 @@ from lib.charts.figures import show_name
 from lib.office import Office
 from lib.offices.brought import Brought
 from lib.ui.bring import DEMO, draw_uploader, find_brought, find_offices
+from lib.ui.correcting import draw_refused
 from lib.ui.door import draw_door, draw_who
 from lib.ui.filters import build_address, draw_filters, read_address, read_view, write_address
 from lib.ui.freshness import draw_freshness, draw_trouble, draw_unpulled
@@ -46,6 +47,7 @@ def draw_app(renders: Mapping[str, Render]) -> None:
     _draw_banner(pages, brought, view, current.url_path == DATA)
     if brought is not None:
         draw_guarded(partial(draw_trouble, brought))
+        draw_guarded(partial(draw_refused, brought))
     current.run()
     _freeze_once()
 

@@ -22,6 +22,7 @@ PAGES = {
     "change": "from 20",
     "article": "close more|closing more",
     "deals": "deals in view",
+    "corrections": "corrected",
     "data": "deals read",
 }
 TITLES = [COPY["pages"][name]["title"] for name in PAGES if name]

@@ -18,7 +18,7 @@ from tests.browser.server import find_port, run_app
 from tests.sheets.book import book_from_csv
 from tests.sheets.server import run_sheets
 
-PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
+PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "corrections", "data")
 ADDRESSES = ("", *PAGES, "nowhere", "?office=0123456789abcdef")
 SECRETS_OF_THE_OFFICE = (b"Hush", b"1abcd", b"boss@", b"Markovi", b"made up", b"Superstar")
 PEOPLE = [

@@ -14,7 +14,7 @@ from lib.ui.bring import find_offices
 from tests.pages.files import HOSTILE_NAMES, ODD_OFFICES, write_file, write_office
 
 APP = str(Path(__file__).parents[2] / "app.py")
-PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "data")
+PAGES = ("luck", "superstar", "skill", "setbacks", "change", "article", "deals", "corrections", "data")
 
 
 def open_page(page: str, **address: str | list[str]) -> AppTest:
