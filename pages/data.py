@@ -9,6 +9,7 @@ from lib.intake.gathered import Gathered
 from lib.office import Office
 from lib.offices.brought import Brought
 from lib.ui.bring import draw_bring, forget_brought, may_change
+from lib.ui.correcting import draw_inherited
 from lib.ui.filters import write_token
 from lib.ui.freshness import draw_unpulled
 from lib.ui.match import draw_match
@@ -29,6 +30,7 @@ def render(brought: Brought | None, _view: View) -> None:
     draw_bring(brought)
     if brought is None:
         return
+    draw_inherited(brought)
     draw_parts(brought)
     _draw_forget(brought)
     _draw_match(brought)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zlib import crc32
 
 import pandas as pd
 import pyarrow as pa
@@ -23,12 +24,12 @@ THREE_LINES, FIVE_LINES = 66, 106
 """Pixels of a row. Streamlit wraps texts only in rows of 64 or more."""
 WIDE = {
     "Closed": 90,
-    "Rep": 110,
-    "Account": 150,
+    "Rep": 100,
+    "Account": 135,
     "Outcome": 70,
-    "Class": 120,
-    "Channel": 110,
-    "Because": 380,
+    "Class": 112,
+    "Channel": 105,
+    "Because": 415,
 }
 NARROW = {
     "Rep": 80,
@@ -97,15 +98,17 @@ def _draw_table(deals: pa.Table) -> pa.Table:
     Returns the deals that are chosen in it.
     """
     latest = take_latest(deals, MOST_ROWS)
+    # rows are chosen by their places: other rows must not inherit that
+    rows = crc32("\n".join(latest["key"].to_pylist()).encode())
     shown = show_deals(latest, MOST_ROWS)
     frame = shown.select(
         [name for name in shown.column_names if shown[name].null_count < len(shown)]
     ).to_pandas()
     alt = f"{deals.num_rows} deals with outcome, channel, class and the reason for it"
     with st.container(key="wide-deals"):
-        chosen = _draw_rows(frame, WIDE, THREE_LINES, alt)
+        chosen = _draw_rows(frame, WIDE, THREE_LINES, alt, rows)
     with st.container(key="narrow-deals"):
-        chosen += _draw_rows(frame, NARROW, FIVE_LINES, alt)
+        chosen += _draw_rows(frame, NARROW, FIVE_LINES, alt, rows)
     with st.container(horizontal=True):
         for form, mime in FORMS.items():
             _draw_download(deals, form, mime)
@@ -113,11 +116,11 @@ def _draw_table(deals: pa.Table) -> pa.Table:
     return latest.take(pa.array(places, pa.int64()))
 
 
-def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt: str) -> list[int]:
+def _draw_rows(frame: pd.DataFrame, widths: Mapping[str, int], height: int, alt: str, rows: int) -> list[int]:
     first = [name for name in widths if name in frame]
     event = st.dataframe(
         frame,
-        key=f"deals_{height}",
+        key=f"deals_{height}_{rows}",
         on_select="rerun",
         selection_mode="multi-row",
         hide_index=True,

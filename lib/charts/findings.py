@@ -10,6 +10,7 @@ from lib.charts.luck import parts_of, sort_reps
 from lib.says import BehaviourSays, CloseRate, Estimate, Gap, Luck, Split, Superstar
 from lib.terms import CHANNELS, CLASS_TITLES, CLASSES, FOLLOW_UP, LE_BON, MIN_DECIDED
 
+_KNOWN_CLASSES: Final = tuple(klass for klass in CLASSES if klass != "unknown")
 _NUMBERS: Final = (
     "no",
     "one",
@@ -56,13 +57,16 @@ def say_unknown(split: Split, by: str) -> str:
         return ""
     if not split.classes["unknown"].sales:
         return "Nothing unknown: every sale has a class."
-    highest = percent(parts["provoked"] + parts["unknown"])
-    if highest == percent(parts["provoked"]):
-        unknown = of_n(split.classes["unknown"].sales, split.sales)
+    ranges = {
+        klass: (percent(parts[klass]), percent(parts[klass] + parts["unknown"])) for klass in _KNOWN_CLASSES
+    }
+    unknown = of_n(split.classes["unknown"].sales, split.sales)
+    if all(least == most for least, most in ranges.values()):
         return f"Unknown: {unknown} sales, too few to move the split."
+    words = [f"{CLASS_TITLES[klass]} {least} to {most}" for klass, (least, most) in ranges.items()]
     return (
-        f"{percent(parts['unknown'])} unknown: were all of it provoked luck, its share would be {highest} "
-        f"instead of {percent(parts['provoked'])}."
+        f"{percent(parts['unknown'])} unknown ({unknown} sales). Were all of it one class: "
+        f"{list_words(words)}. What it was can be said under Corrections."
     )
 
 

@@ -93,6 +93,14 @@ def carry_over(history: Sequence[Correction], here: Standing) -> list[Correction
     ]
 
 
+def is_same_team(brought: Brought, earlier: Brought) -> bool:
+    """Whether at least half of the reps of an office are in an earlier one: then it is a newer export."""
+    here, there = brought.outcome, earlier.outcome
+    if isinstance(here, Unread) or isinstance(there, Unread):
+        return False
+    return bool(here.reps) and 2 * len(set(here.reps) & set(there.reps)) >= len(here.reps)
+
+
 def with_history(brought: Brought, history: tuple[Correction, ...]) -> Brought:
     """The office, and what is held beside it, under all that was corrected. No file is read again."""
     standing = find_standing(history)

@@ -23,6 +23,7 @@ from lib.terms import Problem
 from lib.ui.database import open_store
 from lib.ui.door import find_who
 from lib.ui.filters import TOKEN, write_token
+from lib.ui.inheriting import inherit
 from lib.ui.notices import draw_guarded
 from lib.ui.setup import find_settings
 from lib.ui.words import COPY, escape_markdown
@@ -52,12 +53,17 @@ def _keep_offices(settings: Settings) -> Offices:
     rules = make_rules(settings)
     if isinstance(rules, Problem):
         raise ValueError("the service account's key cannot be used")
-    folder = settings.uploads or Path(__file__).resolve().parents[2] / "var" / "uploads"
+    folder = find_folder(settings)
     kept, notes = Uploads(folder), Notes(folder / "notes")
     kept.sweep()
     notes.sweep()
     corrections = open_store(settings.store or name_file(folder))
     return Offices(Keep(kept), Matches(folder / "matches"), notes, rules, corrections=corrections)
+
+
+def find_folder(settings: Settings) -> Path:
+    """Where brought files are kept, and beside them what was said of them."""
+    return settings.uploads or Path(__file__).resolve().parents[2] / "var" / "uploads"
 
 
 @st.cache_resource(show_spinner=False)
@@ -151,6 +157,8 @@ def draw_uploader(brought: Brought | None = None, to: Brought | None = None) -> 
         read = [(file.name, file.getvalue()) for file in files]
         beside = brought if brought is not None and may_change(brought) else None
         new = find_offices().bring_files(read, to=to, beside=beside, who=find_who())
+    if beside is not None or brought is None:
+        inherit(find_offices(), new, beside, find_token())
     st.session_state["turn"] = turn + 1
     _show(new)
 

@@ -41,11 +41,19 @@ def make_changes(chosen: pa.Table, reach: Reach, channel: str) -> list[Change]:
 
 
 def make_merges(chosen: pa.Table) -> list[Change]:
-    """The accounts of the chosen deals as one, the one with most of these deals; empty where they are one."""
+    """The two accounts of the chosen deals as one, the one with more of these deals; empty otherwise."""
     named = [row for row in chosen.select(["account_key", "account"]).to_pylist() if row["account_key"]]
     often = Counter(row["account_key"] for row in named).most_common()
+    if len(often) != 2:
+        return []
     names = {row["account_key"]: row["account"] for row in reversed(named)}
-    return [Change("merge", key, often[0][0], names[key]) for key, _ in often[1:]]
+    (greater, _), (lesser, _) = often
+    return [Change("merge", lesser, greater, pair_names(names[lesser], names[greater]))]
+
+
+def pair_names(account: str, same_as: str) -> str:
+    """How people know a merge, or that two accounts were kept apart."""
+    return f"{account} + {same_as}"
 
 
 def _list_subjects(chosen: pa.Table, reach: Reach) -> Iterator[tuple[str, str]]:
@@ -84,7 +92,7 @@ _SUBJECTS: Final = {
     "account": ("all deals of {}", "all deals of {}"),
     "label": ("the source {}", "the sources {}"),
     "class": ("the channel {}", "the channels {}"),
-    "merge": ("the account {}", "the accounts {}"),
+    "merge": ("the accounts {}", "the accounts {}"),
 }
 MOST_NAMED: Final = 3
 """Subjects of one move that are named."""
@@ -106,7 +114,7 @@ def _describe_value(correction: Correction) -> str:
     if correction.kind == "label":
         return f"is read as “{show_name(value)}”"
     if correction.kind == "merge":
-        return "is an account of its own" if value == correction.subject else "is one with another account"
+        return "two accounts" if value == correction.subject else "one account"
     return name_channel(value)
 
 

@@ -27,6 +27,7 @@ from lib.ui.changes import (
 )
 from lib.ui.clock import find_zone, name_time
 from lib.ui.door import find_who
+from lib.ui.inheriting import list_inherited
 from lib.ui.words import COPY, escape_markdown
 
 _WORDS = COPY["corrections"]
@@ -72,16 +73,27 @@ def draw_refused(brought: Brought) -> None:
         st.warning(escape_markdown(f"{_WORDS['trouble']} {trouble}", 500))
 
 
+def draw_inherited(brought: Brought) -> None:
+    """How many corrections came along from the office before, and the way back; nothing where none did."""
+    ids = list_inherited(brought)
+    if not ids:
+        return
+    words = _WORDS["inherited_one" if len(ids) == 1 else "inherited"].format(count=f"{len(ids):,}")
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="inherited"):
+        st.markdown(escape_markdown(words, 300))
+        st.button(_WORDS["leave"], type="tertiary", on_click=act, args=(undo, ids, brought))
+
+
 def draw_correct(brought: Brought, chosen: pa.Table) -> None:
     """What the chosen deals are to be. Always as tall: the table below must not move under the mouse."""
     with st.container(border=True, key="correct" if len(chosen) else "wide-correct"):
         applies, came_by, press = st.columns([5, 4, 3], vertical_alignment="bottom")
         idle = not len(chosen) or not may_correct(brought)
+        # without a key: under one, the browser would go on showing what was chosen for other deals
         reach = applies.selectbox(
             _WORDS["applies"],
             list_reaches(chosen),
             format_func=lambda reach: describe_reach(chosen, reach),
-            key="correct_reach",
             disabled=idle,
         )
         channel = came_by.selectbox(

@@ -12,6 +12,7 @@ from lib.office import Office
 from lib.offices.brought import Brought
 from lib.offices.correcting import Change
 from lib.ui.bring import act
+from lib.ui.changes import pair_names
 from lib.ui.correcting import correct, may_correct
 from lib.ui.words import COPY, escape_markdown
 
@@ -35,6 +36,7 @@ def draw_lookalikes(brought: Brought, office: Office) -> None:
 
 def _draw_pair(brought: Brought, at: int, pair: Lookalike) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
+        known = pair_names(pair.account.name, pair.same_as.name)
         names = f"{_name(pair.account)} and {_name(pair.same_as)}"
         st.markdown(f"{names}: {escape_markdown(pair.why, 120)}")
         for word, value in (("one", pair.same_as.key), ("two", pair.account.key)):
@@ -43,7 +45,7 @@ def _draw_pair(brought: Brought, at: int, pair: Lookalike) -> None:
                 key=f"pair_{at}_{word}",
                 disabled=not may_correct(brought),
                 on_click=act,
-                args=(correct, [Change("merge", pair.account.key, value, pair.account.name)], brought),
+                args=(correct, [Change("merge", pair.account.key, value, known)], brought),
             )
 
 

@@ -32,7 +32,7 @@ def test_chosen_deals_are_corrected_in_one_move_and_undone(page: Page, address: 
     expect_heading(page, "36 deals in view")
     settle(page)
     choose_first_deals(page, 2)
-    expect(page.get_by_text("these 2 deals")).to_be_visible()
+    expect(page.get_by_role("combobox", name="This holds for")).to_have_value("these 2 deals")
     page.get_by_role("combobox", name="They came by").click()
     page.get_by_role("combobox", name="They came by").fill("Word of")
     page.get_by_role("option", name="Word of mouth (provoked luck)").click()
@@ -40,7 +40,7 @@ def test_chosen_deals_are_corrected_in_one_move_and_undone(page: Page, address: 
     go_to(page, "Corrections")
     expect_heading(page, "2 corrections made here")
     page.get_by_role("button", name="Undo").first.click()
-    expect_heading(page, "3 corrections made here")
+    expect_heading(page, "4 corrections made here")
 
 
 def test_two_managers_correct_at_once_and_both_keep_everything(

@@ -43,7 +43,9 @@ def test_without_sales_there_is_no_luck_to_trace() -> None:
 
 def test_the_unknown_is_said_with_how_far_the_split_could_move() -> None:
     assert findings.say_unknown(OFFICE.team, "sales") == (
-        "10 % unknown: were all of it provoked luck, its share would be 50 % instead of 40 %."
+        "10 % unknown (2 of 20 sales). Were all of it one class: provoked luck 40 % to 50 %, "
+        "standard process 45 % to 55 % and pure chance 5 % to 15 %. "
+        "What it was can be said under Corrections."
     )
     assert findings.say_unknown(luck_of(Ana=(1, 1, 0, 0)).team, "sales").startswith("Nothing unknown")
 
