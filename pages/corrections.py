@@ -31,6 +31,9 @@ def render(office: Office, view: View) -> None:
     draw_labels(brought, office)
     draw_classes(brought)
     st.subheader(_WORDS["history"], anchor=False)
+    if office.waiting:
+        words = _WORDS["waiting_one" if office.waiting == 1 else "waiting"]
+        st.caption(words.format(count=f"{office.waiting:,}"))
     draw_history(brought)
     draw_footing(office, view)
 

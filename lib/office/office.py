@@ -86,6 +86,8 @@ class Office:
     draws: Draws = field(repr=False)
     standing: Standing = field(default_factory=Standing, repr=False)
     """What people corrected here, as it is applied to ``deals``."""
+    lasting: Memory = field(default_factory=lambda: Memory(4), repr=False)
+    """Answers that hold under other corrections too: an office that is corrected hands it on."""
     _answers: Memory = field(default_factory=lambda: Memory(256), repr=False)
 
     @property
@@ -207,7 +209,16 @@ class Office:
 
     def lookalikes(self) -> tuple[Lookalike, ...]:
         """Accounts that may be one, likeliest first; not those that people merged or kept apart."""
-        return self._answers.recall("look-alikes", lambda: find_lookalikes(self.deals, self.standing.merged))
+        merged = self.standing.merged
+        return self.lasting.recall(
+            ("look-alikes", frozenset(merged.items())), lambda: find_lookalikes(self.deals, merged)
+        )
+
+    @cached_property
+    def waiting(self) -> int:
+        """Corrections of deals that are not in this data; they hold when those deals come back."""
+        corrected = pa.array(self.standing.deals, pa.string())
+        return len(corrected) - int(pc.sum(pc.is_in(corrected, value_set=self.keys)).as_py() or 0)
 
     def tallies_table(self) -> pa.Table:
         """``rep, quarter, tally, hits, chances``; rows with neither hits nor chances left out."""

@@ -127,9 +127,10 @@ def undo_copy(brought: Brought, ids: str | Sequence[str], who: str | None, made:
 def _reopen(outcome: Office | Unread, standing: Standing) -> Office | Unread:
     if isinstance(outcome, Unread):
         return outcome
-    return build_office(
+    office = build_office(
         outcome.intake, as_of=outcome.as_of, fiscal_start=outcome.fiscal_start, standing=standing
     )
+    return replace(office, lasting=outcome.lasting)
 
 
 def _tidy(change: Change) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
@@ -22,6 +23,7 @@ from lib.ui.words import COPY, escape_markdown
 _WORDS = COPY["corrections"]
 _NOTHING: Final = ""
 MOST_DOUBTS: Final = 12
+MOST_VALUES: Final = 500
 
 
 def draw_doubts(brought: Brought, office: Office) -> None:
@@ -70,23 +72,33 @@ def _settle(brought: Brought, value: str, channel: str) -> None:
 
 
 def draw_labels(brought: Brought, office: Office) -> None:
-    """One value read as another."""
-    values = sorted(value for value in pc.unique(office.deals["source"]).to_pylist() if value)
-    if len(values) < 2:
+    """One value read as another, or under a new name."""
+    values = _list_values(office)
+    if not values:
         return
     with st.expander(_WORDS["labels"], type="compact"):
         st.caption(_WORDS["labels_why"])
         value, label, merge = st.columns([4, 4, 2], vertical_alignment="bottom")
-        one = value.selectbox(_WORDS["from"], values, key="label_from", format_func=show_name)
+        one = value.selectbox(
+            _WORDS["from"], values, key="label_from", format_func=show_name, accept_new_options=True
+        )
         other = label.selectbox(
-            _WORDS["to"], values, key="label_to", format_func=show_name, accept_new_options=True
+            _WORDS["to"], values, None, key="label_to", format_func=show_name, accept_new_options=True
         )
         merge.button(
             _WORDS["merge"],
-            disabled=not may_correct(brought) or not other or fold_text(one) == fold_text(other),
+            disabled=not may_correct(brought) or not one or not other or fold_text(one) == fold_text(other),
             on_click=act,
-            args=(correct, [Change("label", fold_text(one), other, one)], brought),
+            args=(correct, [Change("label", fold_text(one or ""), other, one or "")], brought),
         )
+
+
+def _list_values(office: Office) -> list[str]:
+    """The lead sources of most deals, by name; others can be typed."""
+    counted = pc.value_counts(office.deals["source"].drop_null())
+    often = pa.table({"value": counted.field("values"), "deals": counted.field("counts")})
+    most = often.take(pc.select_k_unstable(often, min(MOST_VALUES, len(often)), [("deals", "descending")]))
+    return sorted(most["value"].cast(pa.string()).to_pylist(), key=str.casefold)
 
 
 def draw_classes(brought: Brought) -> None:

@@ -182,3 +182,33 @@ def test_corrections_outlive_the_file_and_come_back_with_a_new_one_under_the_old
     assert "no longer" in words_on(app)
     app.file_uploader[0].set_value(("again.csv", write_file(ROWS, HEADERS), "text/csv")).run()
     assert sales_of(token_in(app), "unknown") == 0
+
+
+def test_a_correction_of_a_deal_that_is_gone_waits_and_says_so() -> None:
+    token = bring_office()
+    gone = [Change("deal", "gone-1", "referral", "D-1"), Change("deal", "gone-2", "referral", "D-2")]
+    find_offices().correct(token, gone, None)
+    assert "2 corrections wait for deals that are not in this data" in words_on(
+        open_page("corrections", office=token)
+    )
+
+
+def test_a_source_is_read_as_another() -> None:
+    token = bring_office()
+    app = open_page("corrections", office=token)
+    app.selectbox(key="label_from").set_value("Cold call").run()
+    app.selectbox(key="label_to").set_value("Dragonfly").run()
+    next(button for button in app.button if button.label == "Read it so").click().run()
+    assert sales_of(token, "process") == 0
+    assert "the source “Cold call”: is read as “Dragonfly”" in words_on(
+        open_page("corrections", office=token)
+    )
+
+
+def test_a_hundred_thousand_lead_sources_are_offered_by_the_hundred() -> None:
+    rows = [("Ana", "Won", "2025-01-15", f"Firm {n % 99}", f"Q{n:06d}x") for n in range(100_000)]
+    token = str(bring(write_file(rows, HEADERS)).token)
+    app = open_page("corrections", office=token)
+    assert not app.exception
+    assert len(app.selectbox(key="label_from").options) == 500
+    assert "12 of 100,000" in words_on(app)
