@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lib.intake.flags import flag_words
 from lib.intake.sheet import Sheet
-from lib.intake.stages import flag_words
 from lib.intake.values import code_texts, is_blank, share_of_amounts, share_of_dates, write_texts
 
 BLOCKS = 20

@@ -10,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from lib.intake.choices import Choices
+from lib.intake.flags import flag_words
 from lib.intake.glances import Glance, Glances
 from lib.intake.headers import Reading, is_understood, read_header
 from lib.intake.match import Candidate, Flag, Match
 from lib.intake.roles import fold
 from lib.intake.sheet import Sheet
-from lib.intake.stages import How, StageReading, flag_words, is_unclear, read_stage
+from lib.intake.stage_rules import How
+from lib.intake.stages import StageReading, is_unclear, read_stage
 from lib.intake.values import Coded, code_texts, is_blank
 from lib.terms import OUTCOMES, Outcome
 

@@ -1,31 +1,48 @@
-"""What a stage or status says: won, lost or open, by the words of ``stages.toml``."""
+"""What a stage or status says: won, lost or open, in the order that ``stage_words/rules.toml`` states."""
 
 from __future__ import annotations
 
-import re
-import tomllib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from lib.intake.roles import fold
-from lib.terms import OUTCOMES, Outcome
-
-How = Literal["known", "guessed", "unknown"]
-
-_ORDER = re.compile(
-    r"^\W*(?:stage\s*|phase\s*|etapa\s*|fase\s*)?(?:\d{1,3}\s*[.):\-–—]+|[a-z](?:[.):]|\s+[-–—]\s))\s*(?=\S)"
+from lib.intake.stage_rules import (
+    How,
+    StageRule,
+    StageText,
+    keys_by_length,
+    longest_phrase,
+    longest_turning,
+    phrases,
+    stage_index,
+    stage_rules,
+    turning,
+    wholes,
 )
-_NOT = re.compile(r"n['’`]t\b")
-_PERCENT = re.compile(r"(\d{1,3})\s*%")
-TYPO_FROM = 6
+from lib.intake.stage_texts import (
+    Words,
+    fold_stage,
+    has_share,
+    is_question,
+    is_sign,
+    split_parts,
+    split_words,
+    without_numbers,
+    without_phrases,
+)
+from lib.terms import Outcome
+
+TYPO_FROM: Final = 6
 """Letters from which one typing error is forgiven."""
-DENIED_BY = 3
+REACH: Final = 3
 """Words before "won" or "lost" in which a denial takes it back."""
+REACH_SIGNS: Final = 2
+"""The same in signs of Chinese and Japanese."""
+SIDES: Final = ("won", "lost")
 
 
 @dataclass(frozen=True)
@@ -36,102 +53,150 @@ class StageReading:
     how: How
 
 
-@cache
-def _load() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "stages.toml").read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class StageFound:
+    """Which rule takes a stage, how sure that is, and the words of which language say so, where any do."""
+
+    rule: StageRule
+    how: How
+    text: StageText | None = None
 
 
-def stage_words(text: str) -> list[str]:
-    """``"6 - Closed-Won 🎉"`` → ``["closed", "won"]``."""
-    flat = _NOT.sub("nt", fold(text))
-    return re.findall(r"[^\W_]+", _ORDER.sub("", flat) or flat)
+@dataclass(frozen=True)
+class _Hit:
+    """What one part of a stage says, by all of the part or by words inside it."""
 
+    text: StageText
+    alone: bool = False
+    rule: str = ""
+    """``denied`` or ``hoped`` where words beside it take it back."""
 
-def _key(text: str) -> str:
-    return "".join(stage_words(text))
-
-
-@cache
-def stage_index() -> dict[str, Outcome]:
-    """Key of every known stage → outcome. A key that two outcomes share (in two languages) is left out."""
-    index: dict[str, set[Outcome]] = {}
-    for outcome in OUTCOMES:
-        for texts in _load()[outcome].values():
-            for text in texts:
-                index.setdefault(_key(text), set()).add(outcome)
-    return {key: next(iter(found)) for key, found in index.items() if len(found) == 1}
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_load()["words"][name])
-
-
-@cache
-def _probable() -> dict[str, Outcome]:
-    return {_key(text): outcome for outcome in ("won", "lost") for text in _load()["probably"][outcome]}
-
-
-@cache
-def _unclear() -> frozenset[str]:
-    return frozenset(_key(text) for text in _load()["unclear"]["texts"])
-
-
-@cache
-def flag_words() -> dict[str, bool]:
-    """What ticked and unticked boxes look like, folded."""
-    flags = _load()["flags"]
-    return {fold(text): ticked for ticked, name in ((True, "yes"), (False, "no")) for text in flags[name]}
+    @property
+    def side(self) -> str:
+        return self.rule or self.text.rule.id
 
 
 @lru_cache(maxsize=8192)
 def read_stage(text: str) -> StageReading:
     """The outcome that a stage says. Never raises; what nothing can read is open and ``unknown``."""
-    words = stage_words(text)[:40]
-    known = stage_index().get("".join(words)) or _without_fillers(words)
-    if known:
-        return StageReading(known, "known")
-    if is_unclear(text):
-        return StageReading("open", "unknown")
-    guess = _probable().get("".join(words)) or _by_words(text, words) or _nearly("".join(words))
-    return StageReading(guess, "guessed") if guess else StageReading("open", "unknown")
-
-
-def _without_fillers(words: list[str]) -> Outcome | None:
-    """``chiuso conquistato`` → ``conquistato``, where that alone says won or lost."""
-    left = [word for word in words if word not in _words("fillers")]
-    outcome = stage_index().get("".join(left)) if len(left) == 1 else None
-    return outcome if outcome in ("won", "lost") else None
+    found = find_stage(text)
+    return StageReading(found.rule.outcome, found.how)
 
 
 def is_unclear(text: str) -> bool:
     """Whether a stage says that the deal is decided, but not how: ``closed``."""
-    return "".join(stage_words(text)) in _unclear()
+    return find_stage(text).rule.id == "unclear"
 
 
-def _by_words(text: str, words: list[str]) -> Outcome | None:
-    """One side's word and neither the other's nor a denial: ``not won yet`` is open."""
-    won = [at for at, word in enumerate(words) if word in _words("won")]
-    lost = [at for at, word in enumerate(words) if word in _words("lost")]
-    if not won and not lost:
-        return None
-    unsure = (won and lost) or _denied(words, won or lost) or (won and _below_all(text))
-    return "open" if unsure else ("won" if won else "lost")
+@lru_cache(maxsize=8192)
+def find_stage(text: str) -> StageFound:
+    """The rule that takes a stage, ``nothing`` where none does. Never raises."""
+    folded = fold_stage(text)
+    words = split_words(folded)
+    if is_question(folded):
+        return _by_rule("question")
+    known = find_whole(words)
+    if known:
+        share = known.rule.outcome == "won" and has_share(folded)
+        return _by_rule("share", known) if share else StageFound(known.rule, known.rule.how, known)
+    return _by_parts(folded) or _nearly("".join(words)) or _by_rule("nothing")
 
 
-def _denied(words: list[str], hits: list[int]) -> bool:
-    near = (word for at in hits for word in words[max(0, at - DENIED_BY) : at])
-    return any(word in _words("denials") for word in near) or "yet" in words
+def _by_rule(rule: str, text: StageText | None = None) -> StageFound:
+    return StageFound(stage_rules()[rule], stage_rules()[rule].how, text)
 
 
-def _below_all(text: str) -> bool:
-    """``90% won`` is a hope."""
-    return any(int(share) < 100 for share in _PERCENT.findall(text))
+def find_whole(words: Words) -> StageText | None:
+    """What all of some words say, without numbers or, beside won and lost, fillers if need be."""
+    bare = without_numbers(words)
+    found = wholes().get("".join(words)) or wholes().get("".join(bare))
+    if found:
+        return found
+    left = without_phrases(bare, turning().fillers, longest_turning())
+    found = wholes().get("".join(left))
+    return found if found and found.rule.id in SIDES else None
 
 
-def _nearly(key: str) -> Outcome | None:
+def _by_parts(folded: str) -> StageFound | None:
+    hits = list(_find_hits(split_parts(folded)))
+    said = {hit.side: hit.text for hit in hits}
+    sides = [said[side] for side in SIDES if side in said]
+    if len(sides) > 1:
+        return _by_rule("both", sides[0])
+    if sides:
+        return _by_side(folded, sides[0], hits)
+    for rule in ("hoped", "denied"):
+        if rule in said:
+            return _by_rule(rule, said[rule])
+    return StageFound(said["open"].rule, "guessed", said["open"]) if "open" in said else None
+
+
+def _by_side(folded: str, side: StageText, hits: list[_Hit]) -> StageFound:
+    """One side's word is a guess at it, unless it is but a word of a stage that also says open."""
+    if side.rule.id == "won" and has_share(folded):
+        return _by_rule("share", side)
+    if any(hit.side == "open" for hit in hits) and not any(hit.alone for hit in hits if hit.side in SIDES):
+        return _by_rule("both", side)
+    return StageFound(side.rule, "guessed", side)
+
+
+def _find_hits(parts: list[Words]) -> Iterator[_Hit]:
+    before: Words = ()
+    for part in parts:
+        whole = find_whole(part)
+        if whole and whole.rule.id in (*SIDES, "open"):
+            yield _Hit(whole, alone=True, rule=_taken_back(before, before) if whole.rule.id in SIDES else "")
+        elif not whole:
+            yield from (_weigh(part, at, text) for at, text in _phrases_in(part))
+        before = part if _only_turns(part) else ()
+
+
+def _weigh(part: Words, at: int, text: StageText) -> _Hit:
+    return _Hit(text, rule=_taken_back(part[:at], part) if text.rule.id in SIDES else "")
+
+
+def _phrases_in(words: Words) -> list[tuple[int, StageText]]:
+    """Where the phrases stand in some words; a longer one swallows those it overlaps."""
+    spans = [
+        (size, at)
+        for at in range(len(words))
+        for size in range(1, min(longest_phrase(), len(words) - at) + 1)
+        if words[at : at + size] in phrases()
+    ]
+    free = [True] * len(words)
+    found = []
+    for size, at in sorted(spans, key=lambda span: (-span[0], span[1])):
+        if all(free[at : at + size]):
+            free[at : at + size] = [False] * size
+            found.append((at, phrases()[words[at : at + size]]))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _taken_back(before: Words, part: Words) -> str:
+    """``hoped``, ``denied`` or nothing, by the words before in a part, and "yet" anywhere in it."""
+    near = before[-(REACH_SIGNS if before and is_sign(before[-1]) else REACH) :]
+    if _holds(near, turning().hopes) or _holds(part, turning().yet):
+        return "hoped"
+    return "denied" if _holds(near, turning().denials) else ""
+
+
+def _holds(words: Words, some: Collection[Words]) -> bool:
+    return without_phrases(words, some, longest_turning()) != words
+
+
+def _only_turns(part: Words) -> bool:
+    """Whether a part but denies or hopes, and so speaks of the next: ``not yet: won``."""
+    turns = turning()
+    return not without_phrases(part, turns.denials | turns.hopes | turns.yet, longest_turning())
+
+
+def _nearly(key: str) -> StageFound | None:
     if len(key) < TYPO_FROM:
         return None
-    near = process.extract(key, stage_index().keys(), scorer=OSA.distance, score_cutoff=1, limit=5)
-    found = {stage_index()[hit] for hit, _, _ in near}
-    return found.pop() if len(found) == 1 else None
+    sizes = range(len(key) - 1, len(key) + 2)
+    known = [text for size in sizes for text in keys_by_length().get(size, ())]
+    near = process.extract(key, known, scorer=OSA.distance, score_cutoff=1, limit=None)
+    if len({stage_index()[hit] for hit, _, _ in near}) != 1:
+        return None
+    text = wholes()[near[0][0]]
+    return StageFound(text.rule, "guessed", text)

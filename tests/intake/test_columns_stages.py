@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from lib.intake.choices import Choices
 from lib.intake.columns import Flag, match_columns, read_outcomes
 from lib.intake.sheet import Sheet
-from lib.intake.stages import StageReading, read_stage, stage_index
+from lib.intake.stage_rules import stage_index
+from lib.intake.stages import StageReading, read_stage
 from lib.terms import OUTCOMES
 from tests.intake.made_sheets import plausible_cells, sheet_of
 
