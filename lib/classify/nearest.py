@@ -44,8 +44,13 @@ def explain_text(text: str) -> str:
     """Which rule takes a text, in what language, by which words and why; or the rules that are near."""
     book = load_rules().sources
     number = int(match_phrases(book, pa.array([text]))[0])
-    shown = text if len(text) <= _READ else text[:_READ] + "…"
+    shown = shorten(text)
     return _explain_taken(book, number, shown) if number >= 0 else _explain_near(shown)
+
+
+def shorten(text: str) -> str:
+    """As much of a text as is shown."""
+    return text if len(text) <= _READ else text[:_READ] + "…"
 
 
 def _explain_taken(book: Rulebook, number: int, shown: str) -> str:
@@ -72,19 +77,22 @@ def _explain_near(shown: str) -> str:
     return "\n".join([f"“{shown}”", "  no rule knows it", *(near or ["  nor is any rule near"])])
 
 
-@lru_cache(1_000)
-def _nearest(text: str) -> tuple[Near, ...]:
+def rank_near(text: str, choices: Sequence[str]) -> list[int]:
+    """Numbers of the choices that are near to a text or to a long word of it, the nearest first."""
     (words,) = words_of_each([text[:_READ]])
     asked = dict.fromkeys((" ".join(words), *[word for word in words if len(word) > 3][:_WORDS]))
     scored = [
         (-score, at)
         for query in asked
-        for _, score, at in process.extract(
-            query, _choices()[0], scorer=ratio, limit=_TRIED, score_cutoff=NEAR
-        )
+        for _, score, at in process.extract(query, choices, scorer=ratio, limit=_TRIED, score_cutoff=NEAR)
     ]
+    return [at for _, at in sorted(scored)]
+
+
+@lru_cache(1_000)
+def _nearest(text: str) -> tuple[Near, ...]:
     near: dict[str, Near] = {}
-    for _, at in sorted(scored):
+    for at in rank_near(text, _choices()[0]):
         found = _choices()[1][at]
         near.setdefault(found.rule, found)
     return tuple(near.values())[:MOST]

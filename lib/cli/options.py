@@ -81,8 +81,11 @@ def _add_demo(commands: _Commands) -> None:
 
 
 def _add_why(commands: _Commands) -> None:
-    command = commands.add_parser("why", help="what a lead source is taken for, and by which words")
+    command = commands.add_parser("why", help="what a text is taken for, by which words, and why")
     command.add_argument("text", metavar="TEXT", nargs="+")
+    command.add_argument(
+        "--as", dest="kind", choices=verbs.KINDS, default=verbs.KINDS[0], help="what the text is"
+    )
     command.set_defaults(verb=verbs.why)
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
+from typing import Final
 
 from lib.cli.opening import open_office
 from lib.cli.scope import read_scope
 from lib.cli.writing import write_bytes, write_table
+
+KINDS: Final = ("source", "lost-reason", "stage")
+"""What a text may be that ``why`` explains."""
 
 
 def report(options: argparse.Namespace) -> None:
@@ -44,6 +49,13 @@ def demo(options: argparse.Namespace) -> None:
 
 def why(options: argparse.Namespace) -> None:
     """Print which rule takes each TEXT and why, or the nearest ones."""
-    from lib.classify.nearest import explain_text
+    explain = _explainers()[options.kind]
+    print("\n\n".join(explain(text) for text in options.text))
 
-    print("\n\n".join(explain_text(text) for text in options.text))
+
+def _explainers() -> dict[str, Callable[[str], str]]:
+    from lib.classify.nearest import explain_text
+    from lib.classify.reason_why import explain_lost_reason
+    from lib.intake.stage_why import explain_stage
+
+    return dict(zip(KINDS, (explain_text, explain_lost_reason, explain_stage), strict=True))
