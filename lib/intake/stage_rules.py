@@ -137,15 +137,19 @@ def keys_by_length() -> dict[int, list[str]]:
 
 @cache
 def phrases() -> dict[Words, StageText]:
-    """What counts inside a longer stage."""
-    found: dict[Words, StageText] = {}
+    """What counts inside a longer stage; what two rules claim is nobody's here too."""
+    claims: dict[Words, list[StageText]] = {}
     for said in all_said():
         for text in (*said.words, *said.whole):
             words = stage_words(text)
             if said.rule in OUTCOMES and (text in said.words or count_words(words) > 1):
-                found.setdefault(words, StageText(stage_rules()[said.rule], said.language, text))
-    clashing = {key for key, claims in claimed().items() if len({one.rule.id for one in claims}) > 1}
-    return {words: text for words, text in found.items() if "".join(words) not in clashing}
+                claims.setdefault(words, []).append(StageText(stage_rules()[said.rule], said.language, text))
+    return {words: found[0] for words, found in claims.items() if _is_clear(words, found)}
+
+
+def _is_clear(words: Words, found: list[StageText]) -> bool:
+    everybody = (*found, *claimed().get("".join(words), ()))
+    return len({one.rule.id for one in everybody}) == 1
 
 
 @cache

@@ -22,6 +22,8 @@ _ORDER: Final = re.compile(
     r"^\W*(?:stage\s*|phase\s*|etapa\s*|fase\s*)?(?:\d{1,3}\s*[.):\-–—]+|[a-z](?:[.):]|\s+[-–—]\s))\s*(?=\S)"
 )
 _NOT: Final = re.compile(r"n['’`]t\b")
+_NUMBER: Final = re.compile(r"\bn(?:o|r|ro)?[.:]?\s*(?=\d)")
+"""What stands before an order number: "No. 4711", "№ 4711"; else it would be taken for a denial."""
 _PARTS: Final = re.compile(r"\s[-‐]+\s|[–—:;,/|()\[\]{}<>!…•·→⇒。、；：【】「」『』]+|\.(?=\s)")
 _QUESTION: Final = re.compile(r"[?؟](?!\w)|¿")
 _PERCENT: Final = re.compile(r"(\d{1,3})\s*%|%\s*(\d{1,3})")
@@ -32,7 +34,7 @@ _LETTERS: Final = str.maketrans({"ł": "l", "ı": "i", "ø": "o", "đ": "d", "æ
 def fold_stage(text: str) -> str:
     """Without case, accents and the number in front: ``"6 - Closed-Won 🎉"`` → ``"closed-won 🎉"``."""
     flat = _NOT.sub("nt", fold(text[:LONGEST]).translate(_LETTERS)).strip()
-    return _ORDER.sub("", flat) or flat
+    return _NUMBER.sub("", _ORDER.sub("", flat) or flat)
 
 
 def split_words(text: str) -> Words:
