@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -54,6 +54,8 @@ class Turning:
     denials: frozenset[Words]
     hopes: frozenset[Words]
     yet: frozenset[Words]
+    rivals: frozenset[Words]
+    reopened: frozenset[Words]
     fillers: frozenset[Words]
 
     @property
@@ -160,12 +162,12 @@ def longest_phrase() -> int:
 
 @cache
 def turning() -> Turning:
-    """What all languages deny, hope, wait and pass over with."""
+    """The words of all languages that change what stands beside them."""
     files = [_read(path) for path in language_paths()]
     return Turning(
         *(
             frozenset(split_words(fold_stage(text)) for file in files for text in file.get(name, ()))
-            for name in ("denials", "hopes", "yet", "fillers")
+            for name in (field.name for field in fields(Turning))
         )
     )
 
@@ -173,8 +175,7 @@ def turning() -> Turning:
 @cache
 def longest_turning() -> int:
     """Words of the longest text that turns, hopes or is passed over."""
-    turns = turning()
-    return max(len(words) for words in turns.denials | turns.hopes | turns.yet | turns.fillers)
+    return max(len(words) for field in fields(Turning) for words in getattr(turning(), field.name))
 
 
 def stage_key(text: str) -> str:

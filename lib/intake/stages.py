@@ -133,11 +133,22 @@ def _by_parts(folded: str) -> StageFound | None:
 
 def _by_side(folded: str, side: StageText, hits: list[_Hit]) -> StageFound:
     """One side's word is a guess at it, unless it is but a word of a stage that also says open."""
-    if side.rule.id == "won" and has_share(folded):
-        return _by_rule("share", side)
+    doubt = _find_doubt(folded, side)
+    if doubt:
+        return _by_rule(doubt, side)
     if any(hit.side == "open" for hit in hits) and not any(hit.alone for hit in hits if hit.side in SIDES):
         return _by_rule("both", side)
     return StageFound(side.rule, "guessed", side)
+
+
+def _find_doubt(folded: str, side: StageText) -> str:
+    """The rule by which something beside one side's word leaves it open, or nothing."""
+    words = split_words(folded)
+    if _holds(words, turning().reopened):
+        return "opened_again"
+    if side.rule.id == "lost":
+        return ""
+    return "share" if has_share(folded) else "rival" if _holds(words, turning().rivals) else ""
 
 
 def _find_hits(parts: list[Words]) -> Iterator[_Hit]:
@@ -193,7 +204,7 @@ def _only_turns(part: Words) -> bool:
 def _nearly(key: str) -> StageFound | None:
     if len(key) < TYPO_FROM:
         return None
-    sizes = range(len(key) - 1, len(key) + 2)
+    sizes = range(max(len(key) - 1, TYPO_FROM), len(key) + 2)
     known = [text for size in sizes for text in keys_by_length().get(size, ())]
     near = process.extract(key, known, scorer=OSA.distance, score_cutoff=1, limit=None)
     if len({stage_index()[hit] for hit, _, _ in near}) != 1:
