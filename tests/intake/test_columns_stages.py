@@ -68,6 +68,14 @@ def test_every_value_is_counted_and_given_an_outcome() -> None:
     assert match.unknown_stages == ("Foo",)
 
 
+def test_what_says_two_things_asks_or_denies_is_open_and_asked_about() -> None:
+    unclear = ["Won/Lost", "Gewonnen?", "pas gagné", "他社が受注", "Lost - reopened"]
+    match = match_columns(office(("Stage", ["Won", "Lost", "Lost contact – retry", *unclear])))
+    assert match.unknown_stages == tuple(sorted(unclear))
+    assert match.guessed_stages == ("Lost contact – retry",)
+    assert [match.stages[text] for text in unclear] == ["open"] * 5
+
+
 def test_a_blank_stage_has_no_outcome() -> None:
     assert outcomes_of(office(("Stage", ["Won", "", "Lost", "New"]))) == ["won", "", "lost", "open"]
 
